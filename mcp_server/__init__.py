@@ -1,0 +1,1 @@
+"""Serving: the MCP tools and the `teach` command line. Thin: it names tools and calls `teaching`."""

@@ -1,0 +1,1 @@
+"""What the project says of itself: the constitution, and the markdown it is written in."""
