@@ -1,1 +1,1 @@
-"""."""
+"""Review: constitution → rules → checks → analyzers → facts in scope → findings → words."""

@@ -1,1 +1,14 @@
-"""."""
+"""The catalogue of checks, one file per family; `FAMILIES` is the list, and nothing registers itself.
+
+To add a check: write an `Entry` with failing and passing examples in the file of its family and name it in that
+file's `ENTRIES`. `tests/teaching/review/test_catalogue.py` runs its examples.
+"""
+
+from teaching.review.catalogue import size
+from teaching.review.entry import Entry
+
+FAMILIES: dict[str, tuple[Entry, ...]] = {
+    "size": size.ENTRIES,
+}
+
+ENTRIES: dict[str, Entry] = {entry.name: entry for entries in FAMILIES.values() for entry in entries}

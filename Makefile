@@ -1,0 +1,89 @@
+# What people and CI type here; `make` alone lists it. Plain POSIX sh and GNU make 3.81 (macOS) are enough.
+# Everything is installed into .venv and .tools; PYTHON=… chooses the Python that .venv is made from.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-full check fix clean again
+
+PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
+PYTEST := .venv/bin/python -m pytest -q -n auto --maxprocesses 8 --dist worksteal
+# Not $(MAKE) within a recipe: `make -n test` would run that recipe.
+SELF := $(MAKE) --no-print-directory --silent
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+# A .venv that is missing, or broken, or made for another folder (its scripts name it) is made again.
+WHOLE := grep -qsF "$(CURDIR)/.venv/bin" .venv/bin/pip && test -x .venv/bin/python
+AGAIN := $(shell $(WHOLE) || echo again)
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: .venv/.core ## show what it does on a small repository (the first run installs)
+	@.venv/bin/python demo/run.py
+
+test: ## install what the tests need, check, test; ends with the time of each part
+	@set --; $(RUN_TESTS)
+
+test-full: ## every size and soak, then every benchmark at full size
+	@set -- -m "full or not full"; $(RUN_TESTS)
+	@for script in benchmarks/[a-z]*.py; do \
+	  test -f "$$script" || continue; \
+	  echo "$$script --full"; .venv/bin/python "$$script" --full || exit 1; \
+	done
+
+check: .venv/.test ## lint, format and types, changing nothing
+	@.venv/bin/pyright > .venv/.types 2>&1 & types=$$!; \
+	trap 'kill $$types 2>/dev/null; exit 130' INT TERM; bad=0; \
+	.venv/bin/ruff check . || bad=1; \
+	.venv/bin/ruff format --check . || bad=1; \
+	wait $$types || bad=1; \
+	cat .venv/.types; exit $$bad
+
+fix: .venv/.test ## repair what ruff can: lint and format
+	@.venv/bin/ruff check --fix .; bad=$$?; .venv/bin/ruff format . && exit $$bad
+
+clean: ## remove whatever these targets made
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis build dist
+	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.core: pyproject.toml constraints.txt $(AGAIN)
+	@$(MAKE_VENV)
+	@echo "installing into .venv" >&2
+	@.venv/bin/python -m pip install --quiet --editable . --constraint constraints.txt
+	@touch .venv/.core
+
+.venv/.test: pyproject.toml constraints.txt $(AGAIN)
+	@$(MAKE_VENV)
+	@echo "installing into .venv, with what the tests need" >&2
+	@.venv/bin/python -m pip install --quiet --editable '.[test]' --constraint constraints.txt
+	@touch .venv/.core .venv/.test
+
+# .venv from the first Python that is new enough; the shims of pyenv exist without one, so each is tried.
+define MAKE_VENV
+$(WHOLE) || { \
+  for python in $(PYTHONS); do \
+    "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+    "$$python" -m venv --clear .venv && exit 0; \
+    rm -rf .venv; \
+    echo "$$python cannot make a virtual environment: on Debian and Ubuntu, apt install python3-venv" >&2; \
+    exit 1; \
+  done; \
+  echo "Python 3.11 or newer is needed; tried: $(subst ",,$(PYTHONS)). Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+  exit 1; \
+}
+endef
+
+# The table of times comes before the line that pytest ended with, which stays the last one for CI to read.
+define RUN_TESTS
+begun=`date +%s`; $(SELF) .venv/.test || exit 1; \
+checking=`date +%s`; $(SELF) check || exit 1; \
+testing=`date +%s`; \
+colour=no; test -t 1 && colour=yes; \
+{ $(PYTEST) --color=$$colour "$$@"; echo $$? > .venv/.status; } | tee .venv/.tested; \
+ended=`date +%s`; \
+printf '%s %s\n' install $$((checking - begun)) check $$((testing - checking)) pytest $$((ended - testing)) \
+  | awk 'BEGIN { print "" } { printf "%-8s %5d s %6.1f min\n", $$1, $$2, $$2 / 60 }'; \
+tail -n 1 .venv/.tested; \
+exit `cat .venv/.status`
+endef

@@ -1,0 +1,87 @@
+"""`teach doctor`: what works here, what does not, and the next move for each."""
+
+import argparse
+import json
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from mcp_server.commands.places import root_and_path
+from mcp_server.output import text
+from mcp_server.output.text import Checkup
+from teaching.errors import TeachingError
+from teaching.repository.git import UntrustedGit, find_top, open_git
+from teaching.repository.processes import run as run_program
+from teaching.review.engines.external import locate
+from teaching.review.review import rules_of
+
+DISTRIBUTION = "claude-code-teaching-assistant"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 3 when a part that every review needs is missing."""
+    root, _ = root_and_path(options.root or ".", options.root)
+    checkups = [_python(), *_analyzers(), _git(root), _constitution(root), _model()]
+    if options.format == "json":
+        print(json.dumps({"checks": [checkup.as_dict() for checkup in checkups]}, indent=2, ensure_ascii=False))
+    else:
+        text.checkups(checkups, f"teach {version(DISTRIBUTION)}")
+    return 3 if any(checkup.state == "missing" for checkup in checkups) else 0
+
+
+def _python() -> Checkup:
+    found = ".".join(str(part) for part in sys.version_info[:3])
+    return Checkup("Python", "ok", f"{found} at {sys.executable}")
+
+
+def _analyzers() -> list[Checkup]:
+    checkups = [_program("ruff", "ruff", "missing", "Python checks"), _library("ast-grep", "ast-grep-py")]
+    checkups.append(_program("oxlint", "oxlint", "optional", "a few more TypeScript and JavaScript checks"))
+    return checkups
+
+
+def _program(name: str, package: str, absent: str, purpose: str) -> Checkup:
+    program = locate(name)
+    if program is None:
+        return Checkup(name, absent, f"not installed ({purpose})", f"{sys.executable} -m pip install {package}")
+    found = run_program([program, "--version"], cwd=Path.cwd()).stdout.decode().split()[-1]
+    return Checkup(name, "ok", f"{found} ({purpose})")
+
+
+def _library(name: str, package: str) -> Checkup:
+    try:
+        return Checkup(name, "ok", f"{version(package)} (syntax checks in every language)")
+    except PackageNotFoundError:
+        return Checkup(name, "missing", "not installed", f"{sys.executable} -m pip install {package}")
+
+
+def _git(root: Path) -> Checkup:
+    if locate("git") is None:
+        return Checkup("git", "optional", "not installed: every review covers all files", "install git")
+    top = find_top(root)
+    if top is None:
+        return Checkup("git", "optional", "this folder is no repository: every review covers all files", "git init")
+    try:
+        head = open_git(top).head()
+    except UntrustedGit as problem:
+        reasons = "; ".join(problem.reasons)
+        return Checkup(
+            "git", "optional", f"not asked, its configuration is not trusted: {reasons}", "remove those keys"
+        )
+    except TeachingError as problem:
+        return Checkup("git", "optional", str(problem))
+    return Checkup("git", "ok", f"repository with {'commits' if head else 'no commit yet'}")
+
+
+def _constitution(root: Path) -> Checkup:
+    rules = rules_of(root).rules
+    if not rules:
+        return Checkup("CLAUDE.md", "optional", "no rules found: only the baseline applies", "teach init")
+    checked = sum(rule.status == "checked" for rule in rules)
+    return Checkup("CLAUDE.md", "ok", f"{len(rules)} rules, {checked} checked by an analyzer", "teach rules")
+
+
+def _model() -> Checkup:
+    key = " (ANTHROPIC_API_KEY is set, and no review reads it)" if os.environ.get("ANTHROPIC_API_KEY") else ""
+    return Checkup("model", "ok", f"none needed: the words of a review come from templates{key}")

@@ -1,0 +1,37 @@
+"""`teach review`: reviews and prints in the form asked for; exit code 1 when there are findings."""
+
+import argparse
+import json
+import sys
+
+from mcp_server.commands.places import root_and_path
+from mcp_server.output import sarif, text
+from teaching.contracts.review import Review
+from teaching.guard import release
+from teaching.review.render import markdown
+from teaching.review.review import Request, review
+
+BUDGET = 7
+
+
+def run(options: argparse.Namespace) -> int:
+    """Runs the subcommand."""
+    root, path = root_and_path(options.path, options.root)
+    budget = options.max_findings
+    if budget is None:
+        budget = 0 if options.format == "sarif" else BUDGET
+    request = Request(root, path, options.scope, budget, baseline=not options.no_baseline)
+    result = review(request)
+    _print(result, options.format, request)
+    return 1 if result.findings or result.suppressed else 0
+
+
+def _print(result: Review, form: str, request: Request) -> None:
+    if form == "json":
+        print(json.dumps(result.model_dump(), indent=2, ensure_ascii=False))
+    elif form == "sarif":
+        print(json.dumps(sarif.document(result), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        sys.stdout.write(release(markdown(result), request.root))
+    else:
+        text.review(result, request.root.name)

@@ -1,0 +1,14 @@
+"""Loads what a table names when it is first needed: the one place where serving imports by name.
+
+Listing tools and printing help must not cost what a review costs, so the tables hold `module:function`.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+
+def load(target: str) -> Callable[..., Any]:
+    """The function that `module:function` names."""
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)

@@ -1,0 +1,134 @@
+"""The MCP server `assistant`: the table of its tools, and how a call reaches one of them.
+
+A tool gets its validated arguments, the root and a way to report progress; it returns text. It runs on a worker
+thread, so the server answers others meanwhile, and every reply leaves through the guard.
+"""
+
+import inspect
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import anyio.from_thread
+import anyio.to_thread
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+
+from mcp_server.conformity import UnknownIsInvalidParams
+from mcp_server.dispatch import load
+from teaching.contracts.tools import REVIEW_CODE, Arguments, ToolContract
+from teaching.errors import BadInputError, TeachingError
+from teaching.guard import release
+
+DISTRIBUTION = "claude-code-teaching-assistant"
+INSTRUCTIONS = (
+    "A mentor that holds code to the project's own CLAUDE.md. Call review_code when code was written or a review is "
+    "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner."
+)
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolRow:
+    """One row of the table: a contract and the function `(arguments, root, progress) → str` behind it."""
+
+    contract: ToolContract
+    run: str
+
+
+TOOLS: tuple[ToolRow, ...] = (ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),)
+
+
+class CancelledError(Exception):
+    """The client took the call back; the worker thread ends at its next step."""
+
+
+def project_root(given: str | None = None) -> Path:
+    """The root, fixed when the server starts: what was given, else `CLAUDE_PROJECT_DIR`, else this folder.
+
+    Raises:
+        BadInputError: where it is no folder.
+    """
+    named = given or os.environ.get("CLAUDE_PROJECT_DIR") or "."
+    root = Path(named).expanduser()
+    if not root.is_dir():
+        raise BadInputError(f"{named} is no folder: pass the project's folder with --root")
+    return root.resolve()
+
+
+def build(root: Path) -> MCPServer[Any]:
+    """The server over one project, with every tool of the table."""
+    server: MCPServer[Any] = MCPServer(
+        "assistant",
+        title="Teaching Assistant",
+        instructions=INSTRUCTIONS,
+        version=version(DISTRIBUTION),
+        log_level="WARNING",
+        subscriptions=False,
+        middleware=[UnknownIsInvalidParams({row.contract.name for row in TOOLS})],
+    )
+    for row in TOOLS:
+        contract = row.contract
+        server.add_tool(
+            _callable(row, root),
+            name=contract.name,
+            title=contract.title,
+            description=contract.description,
+            annotations=ToolAnnotations(
+                title=contract.title,
+                read_only_hint=contract.read_only,
+                destructive_hint=contract.destructive,
+                idempotent_hint=contract.idempotent,
+                open_world_hint=contract.open_world,
+            ),
+            structured_output=False,
+        )
+    return server
+
+
+def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:
+    """A function with the signature that the contract's arguments describe, as the SDK wants to read it."""
+    contract = row.contract
+
+    async def call(ctx: Context[Any], **given: Any) -> str:
+        return await _run(row, contract.arguments(**given), root, ctx)
+
+    parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=Context[Any])]
+    for name, info in contract.arguments.model_fields.items():
+        default = inspect.Parameter.empty if info.is_required() else info.default
+        annotation = Annotated[info.rebuild_annotation(), info]
+        parameters.append(
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        )
+    signature = inspect.Signature(parameters, return_annotation=str)
+    call.__signature__ = signature  # pyright: ignore[reportFunctionMemberAccess] - inspect reads it from there
+    call.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
+    call.__name__ = contract.name
+    return call
+
+
+async def _run(row: ToolRow, arguments: Arguments, root: Path, ctx: Context[Any]) -> str:
+    cancelled = threading.Event()
+
+    def progress(done: int, total: int, message: str) -> None:
+        if cancelled.is_set():
+            raise CancelledError
+        anyio.from_thread.run(ctx.report_progress, done, total, message)
+
+    def work() -> str:
+        return str(load(row.run)(arguments, root, progress))
+
+    try:
+        # An abandoned thread sees the flag at its next step; its own programs end by their time limits.
+        reply = await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+    except TeachingError as error:
+        raise ToolError(release(str(error), root)) from error
+    finally:
+        cancelled.set()
+    return release(reply, root)

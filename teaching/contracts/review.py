@@ -1,0 +1,148 @@
+"""The forms of a review: what `review_code`, `teach review` and `teach rules` give to a program.
+
+Field names and values are a contract: `teach review --format json` prints exactly `Review`.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Status = Literal["checked", "partly", "needs-answer", "verify", "process", "opinion", "conflict", "vague"]
+Tier = Literal["proved", "likely", "opinion"]
+Severity = Literal["must", "should", "consider"]
+Mode = Literal["mentor", "colleague"]
+
+STATUSES: tuple[Status, ...] = (
+    "checked",
+    "partly",
+    "needs-answer",
+    "verify",
+    "process",
+    "opinion",
+    "conflict",
+    "vague",
+)
+
+
+class Form(BaseModel):
+    """A frozen value that refuses unknown fields, so that a misspelt one cannot pass in silence."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RuleRef(Form):
+    """The rule a finding stands on.
+
+    Attributes:
+        id: stable while the wording stays; `baseline:<id>` for the built-in ones.
+        source: `CLAUDE.md:14`, relative to the reviewed root, or `baseline:<id>`.
+        quote: the rule in the project's own words.
+    """
+
+    id: str
+    source: str
+    quote: str
+
+
+class Finding(Form):
+    """One place in the code that breaks one rule.
+
+    Attributes:
+        check: the catalogue entry that found it, or the analyzer's own rule name behind it.
+        tier: `proved` is a fact of syntax, `likely` a heuristic, `opinion` a model's view.
+        line: 1-based, as is `end_line`.
+        fact: what stands there, in one deterministic sentence.
+        cwe: weakness numbers of cwe.mitre.org, empty outside security.
+        in_diff: whether the place lies in lines that the reviewed change added or altered.
+    """
+
+    id: str
+    rule: RuleRef
+    check: str
+    tier: Tier
+    severity: Severity
+    path: str
+    line: int
+    end_line: int
+    excerpt: str
+    fact: str
+    why: str
+    question: str
+    hint: str
+    cwe: list[int]
+    in_diff: bool
+
+
+class RuleView(Form):
+    """One rule as it was understood: `checks` are written as in a `<!-- check: … -->` comment."""
+
+    id: str
+    source: str
+    quote: str
+    status: Status
+    checks: list[str]
+    reason: str
+
+
+class PathNote(Form):
+    """A path and what happened to it."""
+
+    path: str
+    reason: str
+
+
+class Coverage(Form):
+    """What was looked at.
+
+    Attributes:
+        analysed: number of source files read and checked.
+        skipped: source files and folders that were not looked into.
+        partial: files of which an analyzer understood only a part.
+        other_files: number of files in scope that are no source code (prose, images, data).
+        engines: analyzer names with their versions; a missing one says how to get it.
+    """
+
+    analysed: int
+    skipped: list[PathNote]
+    partial: list[PathNote]
+    other_files: int
+    engines: dict[str, str]
+
+
+class ConstitutionView(Form):
+    """Which files speak for the project and how their rules were understood (count per status)."""
+
+    files: list[str]
+    rules: dict[Status, int]
+    mode: Mode
+    notes: list[str]
+
+
+class Review(Form):
+    """A whole review.
+
+    Attributes:
+        scope: what was compared, in words.
+        suppressed: findings in scope that the budget held back.
+        older: findings on lines that the change did not touch; they are counted, never shown.
+        unchecked: rules that no tool decides, with the reason, for a person or a model to judge.
+        next_commands: the project's own commands to run next, in order.
+        notes: what the reader has to know about this run.
+    """
+
+    constitution: ConstitutionView
+    scope: str
+    coverage: Coverage
+    findings: list[Finding]
+    suppressed: int
+    older: int
+    unchecked: list[RuleView]
+    next_commands: list[str]
+    notes: list[str]
+
+
+class Rules(Form):
+    """Every rule of the constitution with its status: what `teach rules --format json` prints."""
+
+    rules: list[RuleView]
+    notes: list[str]

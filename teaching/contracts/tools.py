@@ -1,0 +1,57 @@
+"""The MCP tools as their callers know them: names, arguments, and the words a model reads to choose them."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Arguments(BaseModel):
+    """A tool's arguments; unknown ones are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolContract:
+    """One tool.
+
+    Attributes:
+        description: at most 2,048 characters, which is what clients show of it.
+        read_only: it changes nothing, so clients may call it in parallel and again.
+    """
+
+    name: str
+    title: str
+    description: str
+    arguments: type[Arguments]
+    read_only: bool
+    destructive: bool = False
+    idempotent: bool = True
+    open_world: bool = False
+
+
+class ReviewCodeArguments(Arguments):
+    """What to review."""
+
+    path: str = Field(default=".", description="File or folder inside the project.")
+    scope: str | None = Field(
+        default=None,
+        description="working (default in git), staged, all, a revision to compare with, or A..B.",
+    )
+    max_findings: int = Field(default=7, ge=0, le=1000, description="How many findings to show; 0 shows all.")
+
+
+REVIEW_CODE = ToolContract(
+    name="review_code",
+    title="Review code against CLAUDE.md",
+    description=(
+        "Checks changed code against the rules of the project's own CLAUDE.md with analyzers, without running it. "
+        "Each finding cites its rule (file:line) and its code (file:line), says why it matters and asks one question. "
+        "The reply also says which rules it could not check and which commands to run next. "
+        "Pass the findings on as they are: lead with the question, and leave the fix to the learner."
+    ),
+    arguments=ReviewCodeArguments,
+    read_only=True,
+)
+
+TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE,)

@@ -1,0 +1,30 @@
+"""The last step of every reply: what comes from a repository is data and may not steer terminals or readers."""
+
+import re
+from pathlib import Path
+
+# Clients spill a result of more than 25,000 tokens into a file; a reply stays far below.
+MAX_CHARACTERS = 60_000
+_CUT = "\n\n[cut here: the reply was longer than {limit} characters; narrow the path or the scope]"
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+# Control characters, bidirectional overrides, zero-width characters and the invisible tag alphabet.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+
+
+def release(reply: str, root: Path) -> str:
+    """A reply that is safe to show: no terminal sequences, no hidden characters, no absolute path of the root.
+
+    Args:
+        reply: markdown or plain text.
+        root: the reviewed root; where it lies on this machine is nobody's business.
+    """
+    clean = visible(reply).replace(f"{root}/", "./").replace(str(root), "the project's root")
+    if len(clean) > MAX_CHARACTERS:
+        clean = clean[:MAX_CHARACTERS] + _CUT.format(limit=f"{MAX_CHARACTERS:,}")
+    return clean
+
+
+def visible(text: str) -> str:
+    """The text without terminal escape sequences and without characters that no reader sees."""
+    return _HIDDEN.sub("", _ESCAPES.sub("", text.replace("\r\n", "\n")))

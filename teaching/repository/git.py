@@ -1,0 +1,356 @@
+"""Git as a reader: it runs nothing that the repository names, writes nothing, fetches nothing.
+
+`trust.check` decides first whether git may be asked at all. What remains is switched off on every command line:
+hooks, the file-system monitor, external diffs, conversions to text, signatures, submodules, replacements.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from pathlib import Path
+
+from teaching.errors import BadInputError
+from teaching.repository import processes, trust
+from teaching.repository.files import Unreadable, printable
+from teaching.repository.patches import SUBMODULE, SYMBOLIC_LINK, Change, parse
+from teaching.repository.trust import UntrustedGit, find_top
+
+__all__ = ["Change", "Commit", "Content", "Git", "UntrustedGit", "find_top", "open_git"]
+
+_SETTINGS = (
+    "core.fsmonitor=false",
+    f"core.hooksPath={os.devnull}",
+    "core.untrackedCache=false",
+    "core.quotepath=off",
+    "core.pager=cat",
+    "diff.external=",
+    "diff.autoRefreshIndex=false",
+    "log.showSignature=false",
+    "protocol.allow=never",
+    "submodule.recurse=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+)
+_DIFF = (
+    *("--raw", "--patch", "--no-abbrev", "--unified=0", "--inter-hunk-context=0", "--find-renames"),
+    *("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "--ignore-submodules=all"),
+    *("--src-prefix=a/", "--dst-prefix=b/", "--diff-algorithm=myers", "--indent-heuristic"),
+    *("--submodule=short", "--ws-error-highlight=none", "--no-color-moved"),
+)
+_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_FROM_THE_USER = {
+    "core.autocrlf": "core.autocrlf",
+    "core.eol": "core.eol",
+    "core.excludesfile": "core.excludesFile",
+}
+_MAX_OUTPUT = 64 * 1024 * 1024
+_MAX_BATCH = 32 * 1024 * 1024
+_MAX_COMMITS = 1000
+
+
+class Content(Enum):
+    """The two sides of a comparison that are not a commit."""
+
+    INDEX = "index"
+    WORKING_TREE = "working tree"
+
+
+@dataclass(frozen=True)
+class Commit:
+    """One commit's message.
+
+    Attributes:
+        sha: its full name.
+        subject: the first paragraph of the message on one line.
+        body: the rest, "" when there is none.
+        merge: it has more than one parent.
+        author: "Name <address>".
+    """
+
+    sha: str
+    subject: str
+    body: str
+    merge: bool
+    author: str
+
+
+@dataclass(frozen=True)
+class _Entry:
+    mode: str
+    sha: str
+
+
+def open_git(top: Path) -> "Git":
+    """Judge a repository and return its reader.
+
+    Args:
+        top: the top of a working tree, as `find_top` returns it.
+
+    Raises:
+        UntrustedGit: its configuration could run a program or lead out of it, or git cannot read it.
+        MissingPartError: git is not installed.
+    """
+    place = trust.check(top)
+    mine = trust.global_config()
+    settings = [f"{name}={mine[key]}" for key, name in _FROM_THE_USER.items() if key in mine.keys() - place.config]
+    git = Git(place, tuple(settings))
+    try:
+        git.tracked()
+    except BadInputError as error:
+        raise UntrustedGit((str(error),)) from error
+    return git
+
+
+class Git:
+    """One repository that passed the check; made by `open_git`. Paths are relative to `top`.
+
+    Attributes:
+        top: the real path of the working tree.
+    """
+
+    def __init__(self, place: trust.Place, settings: tuple[str, ...]) -> None:
+        self.top = place.top
+        self._place = place
+        self._settings = settings
+        self._trees: dict[str, dict[str, _Entry]] = {}
+
+    def commit(self, revision: str) -> str:
+        """The full name of the commit that a revision stands for.
+
+        Raises:
+            BadInputError: it is not a revision, or stands for no commit here.
+        """
+        shown = repr(printable(revision[:200]))
+        if not revision or revision.startswith("-") or not revision.isprintable() or len(revision) > 500:
+            raise BadInputError(f"{shown} is not a revision: pass a branch, a tag or a commit, such as main or HEAD~1")
+        outcome = self._ask(
+            "rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}", fails=(1, 128)
+        )
+        sha = outcome.decode("ascii", "replace").strip()
+        if not _ID.fullmatch(sha):
+            raise BadInputError(
+                f"{shown} names no commit in this repository: pass a branch, a tag or a commit that"
+                " `git log --all --oneline` shows"
+            )
+        return sha
+
+    def head(self) -> str | None:
+        """The full name of the current commit; None before the first one."""
+        sha = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", fails=(1, 128)).decode("ascii").strip()
+        return sha if _ID.fullmatch(sha) else None
+
+    def merge_base(self, one: str, other: str) -> str | None:
+        """The best common ancestor of two revisions; None when they share no history.
+
+        Raises:
+            BadInputError: either is not a commit here.
+        """
+        sha = self._ask("merge-base", self._id(one), self._id(other), fails=(1,)).decode("ascii").strip()
+        return sha or None
+
+    @cached_property
+    def empty_tree(self) -> str:
+        """The name of the tree without files, in this repository's hash."""
+        if self._place.config.get("extensions.objectformat") == "sha256":
+            return "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+        return "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+    def tracked(self) -> list[str]:
+        """Paths in the index, in git's order; submodules are left out, symbolic links are not."""
+        return list(self._entries(Content.INDEX))
+
+    def untracked(self) -> list[str]:
+        """Paths in the working tree that are neither in the index nor ignored; nested repositories left out."""
+        listing = self._ask("ls-files", "-z", "--others", "--exclude-standard")
+        return [path for path in _paths(listing) if not path.endswith("/")]
+
+    def diff(self, old: str | None, new: str | Content) -> list[Change]:
+        """The files that differ and exist on the new side, and which of their lines are new.
+
+        Args:
+            old: a revision, or None for "no files at all".
+            new: a revision, the index, or the working tree (its untracked files are not compared).
+
+        Raises:
+            BadInputError: either is not a commit here.
+        """
+        sides = [self.empty_tree if old is None else self._id(old)]
+        if new is Content.INDEX:
+            sides.insert(0, "--cached")
+        elif isinstance(new, str):
+            sides.append(self._id(new))
+        return parse(self._ask("diff", *_DIFF, *sides, "--"))
+
+    def blob(
+        self, where: str | Content, paths: Iterable[str], max_bytes: int = 1_000_000
+    ) -> dict[str, bytes | Unreadable]:
+        """The contents of many files at once, or why one of them is not read.
+
+        Args:
+            where: a revision, or the index.
+            paths: what to read.
+            max_bytes: the largest size in bytes of one file that is read.
+
+        Raises:
+            BadInputError: `where` is not a commit here, or is the working tree.
+        """
+        if where is Content.WORKING_TREE:
+            raise BadInputError("files of the working tree are read through Root.read")
+        entries = self._entries(where)
+        found: dict[str, bytes | Unreadable] = {}
+        wanted: dict[str, str] = {}
+        for path in paths:
+            entry = entries.get(path)
+            if entry is None:
+                found[path] = Unreadable("not there")
+            elif entry.mode == SYMBOLIC_LINK:
+                found[path] = Unreadable("symbolic link")
+            else:
+                wanted[path] = entry.sha
+        sizes = self._sizes(set(wanted.values()))
+        contents = self._contents({sha: size for sha, size in sizes.items() if 0 <= size <= max_bytes})
+        for path, sha in wanted.items():
+            reason = "not there" if sizes.get(sha, -1) < 0 else f"larger than {max_bytes} bytes"
+            content = contents.get(sha)
+            found[path] = Unreadable(reason) if content is None else content
+        return found
+
+    def attributes(
+        self, paths: Iterable[str], names: Sequence[str], *, cached: bool = False
+    ) -> dict[str, dict[str, str]]:
+        """For each path its attributes: "set", "unset" or a value; unspecified ones are left out.
+
+        Args:
+            paths: relative to the top.
+            names: the attributes to look up.
+            cached: read `.gitattributes` from the index instead of the working tree.
+        """
+        asked = list(paths)
+        found: dict[str, dict[str, str]] = {path: {} for path in asked}
+        arguments = ("--cached", *names) if cached else names
+        output = self._ask("check-attr", "-z", "--stdin", *arguments, stdin=_joined(asked)) if asked else b""
+        fields = output.split(b"\0")
+        for path, name, value in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
+            if value != b"unspecified":
+                found.setdefault(os.fsdecode(path), {})[os.fsdecode(name)] = value.decode("utf-8", "replace")
+        return found
+
+    def subjects(self, which: str | int, limit: int = _MAX_COMMITS) -> list[Commit]:
+        """Commit messages, newest first.
+
+        Args:
+            which: "A..B" for what B has and A has not, a revision for its whole history, or a number for that
+                many commits before and with HEAD (none before the first commit).
+            limit: at most this many.
+
+        Raises:
+            BadInputError: a name in `which` is not a commit here.
+        """
+        if isinstance(which, int):
+            head = self.head()
+            if head is None:
+                return []
+            revision, limit = head, min(which, limit)
+        else:
+            revision = "..".join(self._id(side) for side in which.split("..", 1))
+        output = self._ask(
+            *("log", "-z", f"--max-count={limit}", "--encoding=UTF-8", "--no-show-signature", "--no-notes"),
+            *("--no-color", "--format=tformat:%H%x00%P%x00%an <%ae>%x00%s%x00%b", revision, "--"),
+        )
+        fields = [field.decode("utf-8", "replace") for field in output.split(b"\0")]
+        return [
+            Commit(sha, subject, body.strip("\n"), " " in parents, author)
+            for sha, parents, author, subject, body in zip(*(fields[n::5] for n in range(5)), strict=False)
+        ]
+
+    def _id(self, revision: str) -> str:
+        return revision if _ID.fullmatch(revision) else self.commit(revision)
+
+    def _entries(self, where: str | Content) -> Mapping[str, _Entry]:
+        """What a tree or the index holds; of a file in conflict the first of its sides that exists."""
+        if isinstance(where, str):
+            where = self._id(where)
+            if where not in self._trees:
+                self._trees[where] = dict(_listed(self._ask("ls-tree", "-r", "-z", "--full-tree", where), 2))
+            return self._trees[where]
+        return dict(_listed(self._ask("ls-files", "-z", "--stage"), 1))
+
+    def _sizes(self, shas: Iterable[str]) -> dict[str, int]:
+        """In bytes; -1 for what the repository lacks."""
+        asked = sorted(shas)
+        if not asked:
+            return {}
+        output = self._ask("cat-file", "--batch-check=%(objectsize)", stdin=_joined(asked, b"\n"))
+        sizes = output.splitlines()
+        return {sha: int(size) if size.isdigit() else -1 for sha, size in zip(asked, sizes, strict=True)}
+
+    def _contents(self, sizes: Mapping[str, int]) -> dict[str, bytes]:
+        """One call, unless together they are larger than what may be held of one program's output."""
+        contents: dict[str, bytes] = {}
+        for batch in _batches(sizes):
+            output = self._ask("cat-file", "--batch=%(objectsize)", stdin=_joined(batch, b"\n"))
+            at = 0
+            for sha in batch:
+                start = output.index(b"\n", at) + 1
+                at = start + int(output[at : start - 1])
+                contents[sha] = output[start:at]
+                at += 1
+        return contents
+
+    def _ask(self, *arguments: str, stdin: bytes = b"", fails: tuple[int, ...] = ()) -> bytes:
+        """What git printed; b"" where it ended with an exit status that is one of the answers, in `fails`."""
+        settings = (*_SETTINGS, f"safe.directory={self.top}", *self._settings)
+        outcome = processes.run(
+            [
+                *("git", "--no-pager", *(word for setting in settings for word in ("-c", setting))),
+                *(f"--git-dir={self._place.directory}", f"--work-tree={self.top}", *arguments),
+            ],
+            cwd=self.top,
+            env=trust.ENVIRONMENT,
+            stdin=stdin,
+            max_bytes=_MAX_OUTPUT,
+        )
+        if outcome.exit == 0:
+            return outcome.stdout
+        if outcome.exit in fails:
+            return b""
+        said = outcome.stderr.decode("utf-8", "replace").strip().splitlines() or ["no message"]
+        raise BadInputError(
+            f"git {arguments[0]} failed in {self.top} ({printable(said[-1][:300])}): run `git status` there and"
+            " repair what it reports"
+        )
+
+
+def _paths(listing: bytes) -> list[str]:
+    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
+
+
+def _joined(words: Iterable[str], end: bytes = b"\0") -> bytes:
+    return b"".join(os.fsencode(word) + end for word in words)
+
+
+def _listed(listing: bytes, sha_at: int) -> Iterator[tuple[str, _Entry]]:
+    """The entries of `ls-tree -z` and of `ls-files -z --stage`, which differ in where the name of the blob is."""
+    seen: set[bytes] = set()
+    for line in listing.split(b"\0"):
+        fields, _, path = line.partition(b"\t")
+        words = fields.decode("ascii").split(" ")
+        if path and path not in seen and words[0] != SUBMODULE:
+            seen.add(path)
+            yield os.fsdecode(path), _Entry(words[0], words[sha_at])
+
+
+def _batches(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    total = 0
+    for sha, size in sizes.items():
+        if batch and total + size > _MAX_BATCH:
+            yield batch
+            batch, total = [], 0
+        batch.append(sha)
+        total += size
+    if batch:
+        yield batch

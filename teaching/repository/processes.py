@@ -1,0 +1,190 @@
+"""The only door to other programs: a scrubbed environment, a deadline, bounded output, no shell.
+
+Not covered: what the program itself may touch. Nothing here is a sandbox.
+"""
+
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, cast
+
+from teaching.errors import BadInputError, MissingPartError, TeachingError
+
+ALLOWED_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+_CHUNK = 1 << 16
+
+
+class TimedOutError(TeachingError):
+    """The program ran past its deadline and was killed with all that it had started."""
+
+    exit_code = 1
+
+
+class TooMuchOutputError(TeachingError):
+    """The program wrote more than it was allowed to and was killed with all that it had started."""
+
+    exit_code = 1
+
+
+@dataclass(frozen=True)
+class Completed:
+    """How a program ended.
+
+    Attributes:
+        exit: its exit status; negative is the number of the signal that ended it.
+        stdout: all that it wrote there.
+        stderr: all that it wrote there.
+    """
+
+    exit: int
+    stdout: bytes
+    stderr: bytes
+
+
+@dataclass
+class _Pipes:
+    """The three ends of a running program, served without letting a full pipe block either side."""
+
+    process: subprocess.Popen[bytes]
+    unsent: memoryview
+    room: int
+    read: dict[str, bytearray] = field(default_factory=lambda: {"stdout": bytearray(), "stderr": bytearray()})
+
+    def serve(self, deadline: float) -> str | None:
+        """Until both outputs are closed; returns "time" or "output" when that limit was met first."""
+        with selectors.DefaultSelector() as selector:
+            for name, stream, event in (
+                ("stdout", self.process.stdout, selectors.EVENT_READ),
+                ("stderr", self.process.stderr, selectors.EVENT_READ),
+                ("stdin", self.process.stdin, selectors.EVENT_WRITE),
+            ):
+                assert stream is not None, "all three are pipes"
+                os.set_blocking(stream.fileno(), False)
+                selector.register(stream, event, name)
+            while any(key.data != "stdin" for key in selector.get_map().values()):
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return "time"
+                for key, _ in selector.select(left):
+                    stream = cast(IO[bytes], key.fileobj)
+                    done = self._send(stream) if key.data == "stdin" else self._receive(stream, key.data)
+                    if done:
+                        selector.unregister(stream)
+                        stream.close()
+                    if self.room < 0:
+                        return "output"
+        return None
+
+    def _send(self, stream: IO[bytes]) -> bool:
+        try:
+            self.unsent = self.unsent[os.write(stream.fileno(), self.unsent[:_CHUNK]) :]
+        except BlockingIOError:
+            return False
+        except BrokenPipeError:  # it may end, or close its input, without having wanted all of it
+            return True
+        return not self.unsent
+
+    def _receive(self, stream: IO[bytes], name: str) -> bool:
+        try:
+            chunk = os.read(stream.fileno(), _CHUNK)
+        except BlockingIOError:
+            return False
+        self.read[name] += chunk
+        self.room -= len(chunk)
+        return not chunk
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    timeout_s: float = 30,
+    max_bytes: int = 64 * 1024 * 1024,
+) -> Completed:
+    """Run a program to its end and return what it wrote, whatever its exit status.
+
+    Args:
+        argv: the program, looked up in the absolute entries of PATH only, and its arguments.
+        cwd: the directory it starts in.
+        env: added to the allow-listed part of our environment.
+        stdin: all that it can read; then its input ends.
+        timeout_s: seconds until it is killed, with its process group.
+        max_bytes: the most that it may write to both outputs together.
+
+    Raises:
+        MissingPartError: the program is not installed.
+        BadInputError: `cwd` is not a directory that can be entered.
+        TimedOutError: the deadline passed.
+        TooMuchOutputError: it wrote more than `max_bytes`.
+    """
+    environment = _environment(env or {})
+    program = shutil.which(argv[0], path=environment["PATH"])
+    if program is None:
+        raise MissingPartError(f"{argv[0]} is not installed or not on PATH: install it and try again")
+    deadline = time.monotonic() + timeout_s
+    process = _start(argv, program, cwd, environment)
+    with process:
+        pipes = _Pipes(process, memoryview(stdin), max_bytes)
+        finished = False
+        try:
+            limit = pipes.serve(deadline) or _wait(process, deadline)
+            finished = limit is None
+        finally:
+            if not finished:
+                _kill(process)
+    if limit == "time":
+        raise TimedOutError(f"{argv[0]} did not end within {timeout_s:g} seconds and was stopped")
+    if limit == "output":
+        raise TooMuchOutputError(f"{argv[0]} wrote more than {max_bytes} bytes and was stopped")
+    return Completed(process.returncode, bytes(pipes.read["stdout"]), bytes(pipes.read["stderr"]))
+
+
+def _environment(extra: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ALLOWED_ENVIRONMENT if name in os.environ} | dict(extra)
+    # A relative entry would let the folder under review supply the program.
+    entries = kept.get("PATH", os.defpath).split(os.pathsep)
+    kept["PATH"] = os.pathsep.join(entry for entry in entries if os.path.isabs(entry))
+    return kept
+
+
+def _start(argv: Sequence[str], program: str, cwd: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(
+            list(argv),
+            executable=program,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except OSError as error:
+        if not os.path.isdir(cwd) or not os.access(cwd, os.X_OK):
+            raise BadInputError(f"cannot start {argv[0]} in {cwd}: pass a directory that exists") from error
+        raise MissingPartError(f"{program} cannot be started ({error.strerror}): install it again") from error
+
+
+def _wait(process: subprocess.Popen[bytes], deadline: float) -> str | None:
+    try:
+        process.wait(max(0.0, deadline - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        return "time"
+    return None
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """The whole group, while its leader is not yet reaped and so the number cannot be another's."""
+    if process.returncode is None:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):  # macOS says the latter of a group of zombies
+            process.kill()

@@ -1,0 +1,244 @@
+"""Calls and names that a rule forbids by spelling them out in backticks."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
+from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
+from teaching.review.prose import Phrase
+from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, end_line, start_line
+
+_GLOBALS = ("window.", "globalThis.", "builtins.")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+# Where "do not read it directly" is said, the one place that may is the settings module itself.
+_SETTINGS = re.compile(
+    r"(^|/)[^/]*(settings|config|environment|env)[^/]*\.[^/]+$|(^|/)(settings|config)/", re.IGNORECASE
+)
+
+
+def _names(params: Params, slot: str) -> tuple[str, ...]:
+    value = params[slot]
+    return value if isinstance(value, tuple) else ()
+
+
+def _dotted(node: SgNode) -> str:
+    return "".join(node.text().replace("?.", ".").split())
+
+
+def forbidden_uses(source: SourceFile, params: Params) -> Iterator[Fact]:
+    """Calls of the forbidden functions and uses of the forbidden attributes, by their exact dotted name."""
+    if params["where"] == "settings" and _SETTINGS.search(source.path):
+        return
+    if any(source.path == path or source.path.endswith(f"/{path}") for path in _names(params, "outside")):
+        return
+    purposes = frozenset(purpose.lower().rstrip("s") for purpose in _names(params, "purpose"))
+    for name in _names(params, "calls"):
+        plain = name.removesuffix("()")
+        for node in _uses(source, plain, called=name.endswith("()") or "." not in name):
+            if not purposes or purposes & _surrounding_words(node):
+                text = f"`{name}` is used here."
+                yield Fact(start_line(node), end_line(node), text)
+        if "." in plain and not plain.startswith("."):
+            yield from _imported_from(source, plain)
+
+
+def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
+    if called:
+        if plain in _own_functions(source):
+            return
+        for node in source.nodes("call", "call_expression"):
+            function = node.field("function")
+            if function is not None and _is_named(function, plain):
+                yield node
+        return
+    for node in source.nodes("attribute", "member_expression"):
+        if _is_named(node, plain):
+            yield node
+
+
+def _is_named(node: SgNode, plain: str) -> bool:
+    last = plain.rpartition(".")[2]
+    kind = node.kind()
+    if kind in {"identifier"}:
+        return node.text() == plain
+    if kind not in {"attribute", "member_expression"}:
+        return False
+    final = node.field("attribute") or node.field("property")
+    if final is None or final.text() != last:
+        return False
+    if plain.startswith("."):
+        return plain.count(".") == 1
+    dotted = _dotted(node)
+    return dotted == plain or any(dotted == prefix + plain for prefix in _GLOBALS)
+
+
+def _own_functions(source: SourceFile) -> set[str]:
+    """Names that the file itself gives to functions: a call of such a one is no call of the forbidden one."""
+    found: set[str] = set()
+    for node in source.nodes("function_definition", "function_declaration", "class_definition"):
+        name = node.field("name")
+        # A method does not answer to its bare name.
+        if name is not None and not any(parent.kind() == "class_definition" for parent in node.ancestors()):
+            found.add(name.text())
+    return found
+
+
+def _imported_from(source: SourceFile, plain: str) -> Iterator[Fact]:
+    """`from os import environ` takes `os.environ` in as much as spelling it does."""
+    module, _, last = plain.rpartition(".")
+    for node in source.nodes("import_from_statement"):
+        origin = node.field("module_name")
+        if origin is None or origin.text() != module:
+            continue
+        for child in node.field_children("name"):
+            name = child.field("name") if child.kind() == "aliased_import" else child
+            if name is not None and name.text() == last:
+                yield Fact(start_line(node), end_line(node), f"`{plain}` is imported here.")
+
+
+def _surrounding_words(node: SgNode) -> frozenset[str]:
+    """The words of the names that receive the value: variable, key, keyword, and the function around it."""
+    words: set[str] = set()
+    for ancestor in node.ancestors():
+        kind = ancestor.kind()
+        for field in ("left", "name", "key"):
+            target = ancestor.field(field) if kind not in {"class_definition", "class_declaration"} else None
+            if target is not None and target.range().start.index < node.range().start.index:
+                words.update(word.lower().rstrip("s") for word in _WORD.findall(target.text()))
+        if kind in FUNCTION_KINDS - {"lambda", "arrow_function"}:
+            break
+    return frozenset(words)
+
+
+# Other entries know these better: output, security, time, paths, promises, tests.
+_ELSEWHERE = (
+    r"(?!`(?:print\(|console\.|eval\(|exec\(|datetime\.|os\.path|os\.system|subprocess\.|pickle\.|yaml\.|time\.sleep"
+    r"|\.?then\(|\.only|\.skip|(?:it|test|describe)\.|pytest\.|typing\.|math\.random\(\)`\s+(?:in|for)\s+security|input\(|open\())"
+)
+_FILE = r"(?![^`]*\.(?:[cm]?[jt]sx?|pyi?|md|json|ya?ml|toml|lock|css|s[ac]ss|html|txt|sh|sql|com|org|io|dev|cfg|ini)`)"
+_CALL = rf"{_ELSEWHERE}`{_FILE}(?:\.?[a-z_$][\w$]*(?:\.[\w$]+)*\(\)|[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+)`"
+_CALLS = rf"(?P<calls>(?>{_CALL}(?:(?:\s*,?\s*(?:or|and|nor)\s+|\s*,\s*|\s*/\s*){_CALL})*+))(?: calls?)?"
+_USE = r"(?:\s+(?:ever|directly))*\s+(?:use|using|call|calling|invoke|invoking|access|accessing|read|reading)(?:\s+(?:from|raw|plain))?\s+"
+_NOUN = r"(?:ids?|identifiers?|tokens?|keys?|secrets?|passwords?|uuids?|nonces?|otps?|codes?|salts?|sessions?)"
+
+_TAKEN_BACK = rf"{SOFTENED}|{LOCATED}"
+
+FORBIDDEN_CALL = Entry(
+    name="forbidden-call",
+    title="calls and attributes that a rule forbids by name",
+    languages=ALL,
+    engines=(Syntax(forbidden_uses),),
+    cues=("`",),
+    phrases=(
+        Phrase(rf"{START}{NEG}{_USE}{_CALLS}\s+directly{END}", {"where": "settings"}, _TAKEN_BACK),
+        Phrase(
+            rf"{START}{NEG}\s+directly\s+(?:use|call|access|read)\s+(?:from )?{_CALLS}{END}",
+            {"where": "settings"},
+            _TAKEN_BACK,
+        ),
+        Phrase(
+            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:directly )?outside(?: of)?\s+(?P<outside>`[\w./-]+\.\w+`){END}",
+            {},
+            rf"\b(?:unless|except)\b|{LOCATED}",
+        ),
+        Phrase(
+            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:for|as|to (?:make|create|generate|build))\s+(?P<purpose>{_NOUN}(?:(?:, | or | and |/){_NOUN})*+){END}",
+            {},
+            _TAKEN_BACK,
+        ),
+        Phrase(rf"{START}{NEG}{_USE}{_CALLS}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"{START}{NEG}\s+{_CALLS}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"{START}{_CALLS}{BANNED}{END}", {}, _TAKEN_BACK),
+        Phrase(
+            rf"\b(?:use|prefer)\s+`[^`]+`[^.;`]{{{{0,20}}}}?\s*,?\s*(?:instead of|rather than|over|not|never)\s+{_CALLS}{END}",
+            {},
+            _TAKEN_BACK,
+        ),
+    ),
+    reads=(
+        ("Never call `setTimeout()`.", {"calls": ("setTimeout()",)}),
+        ("Do not use `os.environ` directly; use settings", {"calls": ("os.environ",), "where": "settings"}),
+        ("`process.env` is forbidden.", {"calls": ("process.env",), "where": ""}),
+        ("Never use `Math.random()` for ids", {"calls": ("Math.random()",), "purpose": ("ids",)}),
+        ("Use `crypto.randomUUID()` instead of `Math.random()`", {"calls": ("Math.random()",), "purpose": ()}),
+        (
+            "No `document.write()` or `document.execCommand()`",
+            {"calls": ("document.write()", "document.execCommand()")},
+        ),
+        ("Never read `os.environ` outside `settings.py`", {"calls": ("os.environ",), "outside": ("settings.py",)}),
+    ),
+    ignores=(
+        "Never call `fetch()` without a timeout.",
+        "Do not use `setTimeout()` in components.",
+        "Never call `datetime.now()` without a timezone.",
+        "`console.log` is forbidden.",
+        "Never edit `package.json`.",
+        "Do not use `any`.",
+        "`app.run()` must not block.",
+        "Do not read `settings.toml`.",
+        "Never use `print()`.",
+        "`save()` is never called twice.",
+        "In components, never use `fetch()`.",
+        "Routes must not call `db.execute()`.",
+        "Never visit `example.com`.",
+    ),
+    slots=(
+        Slot("calls", "names", ask="Which call is forbidden? Write it in backticks with its parentheses."),
+        Slot("where", "name", default=""),
+        Slot("outside", "names", default=()),
+        Slot("purpose", "names", default=()),
+    ),
+    words=Words(
+        why="The project has decided against this call, mostly after it did harm once; a single use that stays becomes "
+        "the example from which the next one is copied.",
+        question="What do you want from this call, and who in this project already offers that?",
+        hint="Search the project for other code with the same need, and see what it uses.",
+    ),
+    examples=(
+        Example(
+            "python", "import os\n\nx = os.environ['A']\ny = os.environ.get('B')\n", (3, 4), {"calls": ("os.environ",)}
+        ),
+        Example("python", "from os import (\n    environ,\n)\n", (1,), {"calls": ("os.environ",)}),
+        Example(
+            "python",
+            "class A:\n    def f(self):\n        return g(\n            1\n        )\n",
+            (3,),
+            {"calls": ("g()",)},
+        ),
+        Example(
+            "python",
+            "import os\nx = os.environ['A']\n",
+            (),
+            {"calls": ("os.environ",), "where": "settings"},
+            path="app/settings.py",
+        ),
+        Example("python", "class A:\n    def g(self):\n        return self.g()\n", (), {"calls": ("g()",)}),
+        Example("python", "def g():\n    return 1\n\n\nx = g()\n", (), {"calls": ("g()",)}),
+        Example("python", '# os.environ\nx = "os.environ"\ny = config.os.environ\n', (), {"calls": ("os.environ",)}),
+        Example(
+            "typescript",
+            "setTimeout(() => go(), 5);\nwindow.setTimeout(go, 5);\n",
+            (1, 2),
+            {"calls": ("setTimeout()",)},
+        ),
+        Example(
+            "typescript", "const port = process.env.PORT ?? process.env['X'];\n", (1,), {"calls": ("process.env",)}
+        ),
+        Example("tsx", "const id = `a-${Math.random()}`;\n", (1,), {"calls": ("Math.random()",), "purpose": ("ids",)}),
+        Example("javascript", "items.forEach((x) => x());\n", (1,), {"calls": (".forEach()",)}),
+        Example(
+            "javascript",
+            "const o = { userId: Math\n  .random() };\n",
+            (1,),
+            {"calls": ("Math.random()",), "purpose": ("ids",)},
+        ),
+        Example("tsx", "const width = Math.random() * 9;\n", (), {"calls": ("Math.random()",), "purpose": ("ids",)}),
+        Example(
+            "typescript", "clock.setTimeout(go, 5);\nconst s = 'setTimeout()';\n", (), {"calls": ("setTimeout()",)}
+        ),
+        Example("typescript", "useTimeout(setTimeout);\n// setTimeout(x)\n", (), {"calls": ("setTimeout()",)}),
+        Example("javascript", "const e = my.process.env;\n", (), {"calls": ("process.env",)}),
+    ),
+)

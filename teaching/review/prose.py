@@ -1,0 +1,85 @@
+"""A small vocabulary for recognising rules in English prose.
+
+A catalogue entry lists `Phrase`s: regular expressions over the lower-cased sentence in which the words in
+braces stand for whole families of wording, `{NEVER} … print` for "never use print", "no print", "avoid print".
+A sentence is offered to an entry only when one of its cues occurs in it, so patterns stay few and cheap.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+# Each word of the vocabulary is a non-capturing group; gaps are bounded so that no pattern can run away.
+VOCABULARY: dict[str, str] = {
+    "NEVER": r"(?:never|no|not|don'?t|do not|does not|avoid(?:ing)?|must ?n[o']t|cannot|can'?t|may not"
+    r"|should ?n[o']t|without|forbid(?:s|den)?|ban(?:s|ned)?|disallow(?:s|ed)?|prohibit(?:s|ed)?"
+    r"|reject(?:s|ed)?|zero|stop|remove|❌|🚫)",
+    "BANNED": r"(?:is|are|be)?\s*(?:strictly |absolutely )?(?:forbidden|banned|prohibited|disallowed"
+    r"|not (?:allowed|permitted|ok(?:ay)?|acceptable|used)|never (?:ok(?:ay)?|allowed|acceptable|used)"
+    r"|off[- ]limits|unacceptable)",
+    "MUST": r"(?:must|always|required?|requires|shall|should|needs?(?: to)?|ha(?:s|ve) to|every|each|all"
+    r"|mandatory|enforced?|ensure|make sure|write|add|use|include|provide|✅)",
+    "INSTEAD": r"(?:instead of|rather than|over|not|never|in favou?r of|in place of|don'?t use|do not use|,? no)",
+    "ATMOST": r"(?:(?:at|a) most|max(?:imum|\.)?(?: of| is|:)?|up to"
+    r"|(?:no|not|never) (?:more|longer|larger|bigger|greater)(?: than)?"
+    r"|(?:no|not|never) (?:exceed(?:s|ing)?|over|above)|cannot exceed|must not exceed|exceed(?:s|ing)?"
+    r"|over|above|beyond|longer than|more than|under|below|less than|fewer than|shorter than|smaller than"
+    r"|within|limit(?:ed)?(?: of| to| is|:)?|capped? at|<=?|≤|~|:|to|is|of|are|stay (?:under|below|within)|keep)",
+    "GAP": r"[^.;]{0,40}?",
+    "WIDE": r"[^.;]{0,90}?",
+    "N": r"(?:~|≈|about |around )?(?P<number>\d{1,4})",
+}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.format_map(VOCABULARY))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One way in which prose states a rule.
+
+    Attributes:
+        pattern: a regular expression over the lower-cased plain sentence (code keeps its backticks); `{NEVER}`
+            and the other words of `VOCABULARY` expand, so literal braces are doubled. Named groups fill slots.
+        fixed: slot values that this wording implies.
+        unless: a pattern that takes the recognition back ("may", "is fine").
+    """
+
+    pattern: str
+    fixed: Mapping[str, object] = field(default_factory=dict[str, object])
+    unless: str = ""
+
+    def match(self, sentence: str) -> dict[str, str] | None:
+        """The named groups where the sentence states the rule, else None."""
+        found = _compiled(self.pattern).search(sentence)
+        if found is None or (self.unless and _compiled(self.unless).search(sentence)):
+            return None
+        return {name: value for name, value in found.groupdict().items() if value is not None}
+
+
+def forbids(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
+    """The ways to forbid a thing (a pattern): before it, after it, or by naming what to use instead."""
+    return (
+        Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}(?<![\w-])(?:{thing})", fixed, unless),
+        Phrase(rf"(?<![\w-])(?:{thing}){{GAP}}{{BANNED}}", fixed, unless),
+        Phrase(
+            rf"\b(?:use|prefer|choose|with){{GAP}}\b{{INSTEAD}}\s(?:the |an? |raw |bare |plain )?(?:{thing})",
+            fixed,
+            unless,
+        ),
+    )
+
+
+def requires(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
+    """The ways to require a thing (a pattern): "must have X", "X required", "X: required"."""
+    return (
+        Phrase(rf"\b{{MUST}}\b{{WIDE}}(?<![\w-])(?:{thing})", fixed, unless),
+        Phrase(
+            rf"(?<![\w-])(?:{thing}){{GAP}}\b(?:required|mandatory|everywhere|enforced|always|must|expected)\b",
+            fixed,
+            unless,
+        ),
+    )

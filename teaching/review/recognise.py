@@ -1,0 +1,78 @@
+"""Reads one sentence of a constitution as checks of the catalogue, with the values it gives.
+
+Nothing is guessed: a value that the sentence does not give makes the reading incomplete, and the entry's own
+question says what to add.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from teaching.review.entry import Entry, Params, Slot, Value
+from teaching.review.prose import Phrase
+
+_NAME_SPLIT = re.compile(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How an entry understood a sentence: its values, and the questions about values that are missing."""
+
+    entry: Entry
+    params: Params
+    missing: tuple[str, ...] = ()
+
+
+def read_sentence(entry: Entry, sentence: str) -> Reading | None:
+    """The reading of a plain sentence (code in backticks) by one entry; None where it is about something else."""
+    folded = sentence.lower().replace("’", "'")
+    if entry.cues and not any(cue in folded for cue in entry.cues):
+        return None
+    for phrase in entry.phrases:
+        groups = phrase.match(folded)
+        if groups is not None:
+            return complete(entry, _values(entry, phrase, groups, sentence))
+    if any(phrase.match(folded) is not None for phrase in entry.vague):
+        return complete(entry, {})
+    return None
+
+
+def complete(entry: Entry, given: Params) -> Reading:
+    """Fills the entry's slots with what was given, else the default, else the question to ask."""
+    params: dict[str, Value] = {}
+    missing: list[str] = []
+    for slot in entry.slots:
+        if slot.name in given:
+            params[slot.name] = given[slot.name]
+        elif slot.default is not None:
+            params[slot.name] = slot.default
+        else:
+            missing.append(slot.ask)
+    return Reading(entry, params, tuple(missing))
+
+
+def convert(slot: Slot, text: str) -> Value | None:
+    """A slot's value from text; None where the text is no such value."""
+    text = text.strip().strip("`'\"")
+    if slot.kind == "number":
+        return int(text) if text.isdecimal() else None
+    if slot.kind == "name":
+        return text or None
+    names = tuple(part.strip("`'\" ()") for part in _NAME_SPLIT.split(text))
+    return tuple(name for name in names if name) or None
+
+
+def _values(entry: Entry, phrase: Phrase, groups: Mapping[str, str], sentence: str) -> dict[str, Value]:
+    values: dict[str, Value] = {
+        key: value for key, value in phrase.fixed.items() if isinstance(value, int | str | tuple)
+    }
+    for slot in entry.slots:
+        text = groups.get(slot.name, groups.get("number") if slot.kind == "number" else None)
+        if text is None:
+            continue
+        # Groups were matched in lower case; names are taken in the case in which the author wrote them.
+        at = sentence.lower().find(text)
+        value = convert(slot, sentence[at : at + len(text)] if at >= 0 else text)
+        if value is not None:
+            values[slot.name] = value
+    return values

@@ -1,0 +1,107 @@
+"""A review in words: compact markdown for a model, a pull request or a reader without colours."""
+
+from collections import Counter
+
+from teaching.contracts.review import Finding, Mode, Review
+
+# Rules that nobody could check are named up to this many; `teach rules` lists all.
+_UNCHECKED_SHOWN = 3
+_SKIPPED_SHOWN = 3
+
+
+def headline(review: Review) -> str:
+    """The result in one line."""
+    total = len(review.findings) + review.suppressed
+    if not total:
+        return "No findings."
+    if not review.findings:
+        return plural(total, "finding") + ", all held back by the budget."
+    weights = Counter(finding.severity for finding in review.findings)
+    parts = [f"{weights[name]} {name}" for name in ("must", "should", "consider") if weights[name]]
+    held = f"; {review.suppressed} more held back" if review.suppressed else ""
+    return f"{plural(len(review.findings), 'finding')} ({', '.join(parts)}{held})."
+
+
+def markdown(review: Review) -> str:
+    """The whole review as markdown."""
+    lines = [f"## Review: {review.scope}", "", headline(review), ""]
+    for number, finding in enumerate(review.findings, start=1):
+        lines += _finding(number, finding, review.constitution.mode)
+    lines += [f"- {line}" for line in closing(review)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _finding(number: int, finding: Finding, mode: Mode) -> list[str]:
+    return [
+        f"{number}. **{finding.severity}** `{finding.path}:{finding.line}` `{_inline(finding.excerpt)}`",
+        f"   Rule ({finding.rule.source}): “{finding.rule.quote}”",
+        f"   {finding.fact} ({finding.check}, {finding.tier})",
+        f"   Why: {finding.why}",
+        f"   {advice(finding, mode)}",
+        "",
+    ]
+
+
+def advice(finding: Finding, mode: Mode) -> str:
+    """What follows for the reader: a question in mentor mode, the direction of a fix for a colleague."""
+    return f"Ask: {finding.question}" if mode == "mentor" else f"Direction: {finding.hint}"
+
+
+def closing(review: Review) -> list[str]:
+    """What the review looked at, what it could not decide, and what to do next, a sentence each."""
+    lines = list(review.notes)
+    lines.append(coverage_line(review))
+    lines += [f"{note.path} understood in part: {note.reason}." for note in review.coverage.partial[:_SKIPPED_SHOWN]]
+    if review.older:
+        lines.append(f"{plural(review.older, 'older finding')} on lines that this change left alone; not shown.")
+    if rules := rules_line(review):
+        lines.append(rules)
+    open_rules = [rule for rule in review.unchecked if rule.status in {"needs-answer", "conflict", "partly"}]
+    lines += [f"{rule.source} ({rule.status}): {rule.reason}" for rule in open_rules[:_UNCHECKED_SHOWN]]
+    judged = [rule for rule in review.unchecked if rule.status in {"opinion", "vague"}]
+    if judged:
+        quotes = "; ".join(f"“{_short(rule.quote)}” ({rule.source})" for rule in judged[:_UNCHECKED_SHOWN])
+        lines.append(f"For you to judge: {quotes}{_more(len(judged) - _UNCHECKED_SHOWN)}.")
+    lines += [note + ("" if note.endswith(".") else ".") for note in review.constitution.notes[:_UNCHECKED_SHOWN]]
+    if review.next_commands:
+        lines.append("Run next: " + ", ".join(f"`{command}`" for command in review.next_commands) + ".")
+    return lines
+
+
+def coverage_line(review: Review) -> str:
+    """How many files were read and why others were not."""
+    coverage = review.coverage
+    text = f"Analysed {plural(coverage.analysed, 'source file')}"
+    if coverage.skipped:
+        reasons = Counter(note.reason for note in coverage.skipped)
+        named = ", ".join(f"{count}× {reason}" for reason, count in reasons.most_common(_SKIPPED_SHOWN))
+        text += f"; skipped {len(coverage.skipped)} ({named}{_more(len(reasons) - _SKIPPED_SHOWN)})"
+    missing = [f"{name} {state}" for name, state in coverage.engines.items() if not state[0].isdigit()]
+    return text + ("; " + "; ".join(missing) if missing else "") + "."
+
+
+def rules_line(review: Review) -> str:
+    """How the rules of the constitution were understood."""
+    counts = {status: count for status, count in review.constitution.rules.items() if count}
+    if not counts:
+        return ""
+    named = ", ".join(f"{count} {status}" for status, count in counts.items())
+    files = ", ".join(review.constitution.files)
+    return f"{plural(sum(counts.values()), 'rule')} in {files}: {named}."
+
+
+def plural(count: int, thing: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count:,} {thing}" + ("" if count == 1 else "s")
+
+
+def _inline(text: str) -> str:
+    return text.replace("`", "'")
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 90 else quote[:89] + "…"
+
+
+def _more(count: int) -> str:
+    return f" and {count} more" if count > 0 else ""

@@ -1,0 +1,249 @@
+"""The review: reads the constitution, binds its rules to the files in scope, runs the engines, words the findings.
+
+Nothing of the student's is executed and nothing is written. The same input gives the same result, byte for byte.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from teaching.contracts.review import (
+    STATUSES,
+    ConstitutionView,
+    Coverage,
+    Finding,
+    PathNote,
+    Review,
+    RuleRef,
+    Rules,
+    Status,
+)
+from teaching.documents.constitution import Constitution, read_constitution
+from teaching.documents.statements import governs
+from teaching.errors import BadInputError
+from teaching.models.protocol import Model
+from teaching.models.words import Words
+from teaching.repository.files import Root, Unreadable
+from teaching.repository.git import find_top
+from teaching.repository.scope import Scope, resolve
+from teaching.review.baseline import baseline_rules
+from teaching.review.engines import oxlint, ruff, syntax
+from teaching.review.engines.jobs import Found, Job, Outcome
+from teaching.review.entry import Engine, Params
+from teaching.review.entry import Project as ProjectEngine
+from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
+from teaching.review.project import Loaded, Project, load
+from teaching.review.rules import Rule, compile_rules
+from teaching.review.source import SourceFile
+from teaching.review.wording import worded
+
+NO_CONSTITUTION = (
+    "This project has no CLAUDE.md, so only the built-in baseline was applied; `teach init` writes one to start from."
+)
+Progress = Callable[[int, int, str], None]
+_ASKED_NEXT = ("test", "lint", "typecheck", "build")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to review.
+
+    Attributes:
+        root: the reviewed root; paths in the result are relative to it.
+        path: a file or folder below the root.
+        scope: None for the changes since the last commit (everything outside git), or `working`, `staged`, `all`,
+            a revision, or `A..B`.
+        max_findings: how many findings to show; 0 shows all.
+        baseline: whether the built-in rules apply as well.
+    """
+
+    root: Path
+    path: str = "."
+    scope: str | None = None
+    max_findings: int = 7
+    baseline: bool = True
+
+
+def _no_progress(done: int, total: int, message: str) -> None:
+    """Nobody is watching."""
+
+
+def review(request: Request, model: Model | None = None, progress: Progress = _no_progress) -> Review:
+    """Reviews code against its constitution.
+
+    Args:
+        model: what may reword a finding; None means the templates. It can fail without failing the review.
+        progress: is told the steps done, the steps in all and what comes next; it may raise to stop the review.
+
+    Raises:
+        BadInputError: for a path, scope or revision that does not exist; the message says what to pass.
+    """
+    if request.max_findings < 0:
+        raise BadInputError(f"max_findings is {request.max_findings}: pass 0 for all findings, or a positive number")
+    progress(0, 4, "asking git what changed")
+    scope = resolve(request.root, request.path, request.scope)
+    progress(1, 4, f"reading {len(scope.files)} files")
+    loaded = load(scope)
+    progress(2, 4, "reading the constitution")
+    constitution, rules = constitution_of(request.root, (source.path for source in loaded.sources))
+    bound = _bind(rules, loaded.sources, request.baseline)
+    project = Project(scope, tuple(loaded.sources))
+    progress(3, 4, f"checking {len(loaded.sources)} source files")
+    outcome = _analyse([job for job, _ in bound], project)
+    cited = [(bound[one.job][1], one) for one in outcome.found]
+    sources = {source.path: source for source in loaded.sources}
+    files = {file.path: file for file in scope.files}
+    findings, older = to_findings(cited, sources, files, everything=scope.kind == "all")
+    shown = within_budget(findings, request.max_findings)
+    progress(4, 4, "done")
+    return Review(
+        constitution=_constitution_view(constitution, rules),
+        scope=scope.title,
+        coverage=_coverage(loaded, outcome),
+        findings=_worded(shown, model or Words()),
+        suppressed=len(findings) - len(shown),
+        older=older,
+        unchecked=[rule.view() for rule in rules if rule.status not in {"checked", "verify", "process"}],
+        next_commands=next_commands(constitution),
+        notes=_notes(constitution, scope, request),
+    )
+
+
+def rules_of(root: Path, path: str = ".") -> Rules:
+    """Every rule that governs a path (all of the project's for ".") with its status.
+
+    Raises:
+        BadInputError: for a path that does not exist below the root.
+    """
+    scope = resolve(root, path, "all")
+    folders = (file.path for file in scope.files)
+    constitution, rules = constitution_of(root, folders)
+    views = [rule.view() for rule in rules]
+    notes = list(constitution.notes)
+    if not constitution.documents:
+        notes.append(NO_CONSTITUTION)
+    return Rules(rules=views, notes=notes)
+
+
+def constitution_of(root: Path, paths: Iterable[str]) -> tuple[Constitution, tuple[Rule, ...]]:
+    """The constitution that governs these paths, and its rules compiled."""
+    folders = sorted({str(PurePosixPath(path).parent) for path in paths})
+    top = find_top(root) or root
+    constitution = read_constitution(root, top, ["" if folder == "." else folder for folder in folders])
+    place = Root(root)
+
+    def check_file(path: str) -> str:
+        try:
+            return place.read(f".claude/{path}").decode("utf-8", errors="replace")
+        except Unreadable as problem:
+            raise BadInputError(f".claude/{path} cannot be read: {problem.reason}") from problem
+
+    return constitution, compile_rules(constitution, check_file)
+
+
+def next_commands(constitution: Constitution) -> list[str]:
+    """The project's own commands to run next; those that it forbids running here are left out."""
+    found = [constitution.command_for(name) for name in _ASKED_NEXT if name not in constitution.forbids_running]
+    return list(dict.fromkeys(command.command for command in found if command is not None))
+
+
+def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) -> list[tuple[Job, Cited]]:
+    """One job per engine of each check, over the files it governs; the nearest document's limit wins."""
+    bound: list[tuple[Job, Cited]] = []
+    taken: dict[str, set[str]] = {}
+    # The nearest document comes last, and the nearest one speaks first.
+    for rule in sorted(rules, key=lambda rule: -_depth(rule)):
+        for check in rule.checks:
+            limits = any(slot.role == "limit" for slot in check.entry.slots)
+            mine = [s for s in sources if governs(rule.document, s.path) and check.governs(s)]
+            claimed = taken.setdefault(check.entry.name, set())
+            governed = tuple(s for s in mine if not (limits and s.path in claimed))
+            cited = Cited(RuleRef(id=rule.id, source=rule.source, quote=rule.quote), rule.severity, check.entry)
+            bound.extend((Job(check.entry, e, check.params, governed), cited) for e in check.entry.engines)
+            claimed |= {s.path for s in governed}
+    if baseline:
+        bound.extend(_bind_baseline(sources, taken))
+    return [(job, cited) for job, cited in bound if job.sources or _about_commits(job)]
+
+
+def _depth(rule: Rule) -> int:
+    return rule.document.folder.count("/") + bool(rule.document.folder)
+
+
+def _about_commits(job: Job) -> bool:
+    return isinstance(job.engine, ProjectEngine) and job.engine.commits
+
+
+def _bind_baseline(sources: Sequence[SourceFile], taken: dict[str, set[str]]) -> Iterable[tuple[Job, Cited]]:
+    for rule in baseline_rules():
+        claimed = taken.get(rule.entry.name, set[str]())
+        governed = tuple(s for s in sources if s.path not in claimed and rule.check.governs(s))
+        ref = RuleRef(id=rule.id, source=rule.id, quote=rule.entry.baseline)
+        cited = Cited(ref, rule.entry.severity, rule.entry)
+        for engine in rule.entry.engines:
+            yield Job(rule.entry, engine, rule.check.params, governed), cited
+
+
+def _analyse(jobs: Sequence[Job], project: Project) -> Outcome:
+    outcome = Outcome()
+    for engine in (ruff, syntax, oxlint):
+        outcome.add(engine.analyse(jobs))
+    for number, job in enumerate(jobs):
+        if isinstance(job.engine, ProjectEngine):
+            outcome.found.extend(_over_project(number, job.engine, job.params, job.sources, project))
+    order = {id(job): number for number, job in enumerate(jobs)}
+    outcome.found.sort(key=lambda one: (order[id(jobs[one.job])], one.path, one.fact.line, one.fact.text))
+    return outcome
+
+
+def _over_project(
+    number: int, engine: Engine, params: Params, sources: tuple[SourceFile, ...], project: Project
+) -> Iterable[Found]:
+    assert isinstance(engine, ProjectEngine)
+    governed = {source.path for source in sources}
+    for path, fact in engine.find(Project(project.scope, sources), params):
+        if path in governed or path.startswith(COMMIT):
+            yield Found(number, path, fact)
+
+
+def _worded(findings: Iterable[Finding], model: Model) -> list[Finding]:
+    return [worded(finding, model) for finding in findings]
+
+
+def _constitution_view(constitution: Constitution, rules: Sequence[Rule]) -> ConstitutionView:
+    counts: dict[Status, int] = dict.fromkeys(STATUSES, 0)
+    for rule in rules:
+        counts[rule.status] += 1
+    return ConstitutionView(
+        files=[document.path for document in constitution.documents],
+        rules=counts,
+        mode=constitution.mode,
+        notes=list(constitution.notes),
+    )
+
+
+def _coverage(loaded: Loaded, outcome: Outcome) -> Coverage:
+    partial = {**outcome.partial, **loaded.partial}
+    return Coverage(
+        analysed=len(loaded.sources),
+        skipped=[PathNote(path=path, reason=reason) for path, reason in sorted(loaded.skipped.items())],
+        partial=[PathNote(path=path, reason=reason) for path, reason in sorted(partial.items())],
+        other_files=loaded.other_files,
+        engines=dict(sorted(outcome.engines.items())),
+    )
+
+
+def _notes(constitution: Constitution, scope: Scope, request: Request) -> list[str]:
+    notes = list(scope.notes)
+    if not constitution.documents:
+        notes.append(NO_CONSTITUTION)
+    if not scope.files and scope.kind == "working":
+        notes.append("Nothing has changed since the last commit; `--scope all` reviews every file.")
+    elif not scope.files and not scope.skipped:
+        notes.append("There are no files in this scope.")
+    if constitution.forbids_running:
+        names = " and ".join(sorted(constitution.forbids_running))
+        notes.append(f"The constitution asks not to run {names} here, so that command is not proposed.")
+    if not request.baseline:
+        notes.append("The built-in baseline was switched off.")
+    return notes

@@ -1,0 +1,60 @@
+"""A model may say a finding better; it may not say anything else."""
+
+import pytest
+
+from teaching.contracts.review import Finding, RuleRef
+from teaching.models.protocol import ModelError
+from teaching.models.scripted import Scripted
+from teaching.models.words import Words
+from teaching.review.wording import worded
+
+FINDING = Finding(
+    id="0123456789ab",
+    rule=RuleRef(id="ab12cd34", source="CLAUDE.md:7", quote="Never swallow an error"),
+    check="no-swallowed-errors",
+    tier="proved",
+    severity="must",
+    path="src/feed.py",
+    line=12,
+    end_line=13,
+    excerpt="except OSError:",
+    fact="The handler around `read_feed` does nothing.",
+    why="Nobody learns that it failed.",
+    question="Who finds out when this fails?",
+    hint="Think of the person on call.",
+    cwe=[],
+    in_diff=True,
+)
+GOOD = (
+    "Your project promises in [ab12cd34] that no error disappears, and here the handler around `read_feed` does "
+    "nothing at all, so nobody learns that it failed. Who would find out tomorrow morning?"
+)
+
+
+def test_a_wording_that_adds_nothing_is_taken() -> None:
+    assert worded(FINDING, Scripted(GOOD)).question == GOOD
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(GOOD.replace("[ab12cd34]", "the rules"), id="rule not named"),
+        pytest.param(GOOD.replace("`read_feed`", "`fetch_all`"), id="invented code"),
+        pytest.param(GOOD.replace("the handler", "src/other.py"), id="invented path"),
+        pytest.param(GOOD.replace("nobody learns", "logErrors shows"), id="invented name"),
+        pytest.param(GOOD + "\n```python\nraise\n```\nWhy?", id="code block"),
+        pytest.param("[ab12cd34] Why?", id="too short"),
+        pytest.param(GOOD.replace("?", "."), id="no question"),
+        pytest.param("word " * 130 + "[ab12cd34]?", id="too long"),
+    ],
+)
+def test_a_wording_that_adds_or_forgets_something_is_dropped(answer: str) -> None:
+    assert worded(FINDING, Scripted(answer)) == FINDING
+
+
+def test_a_failing_model_leaves_the_finding_as_it_is() -> None:
+    assert worded(FINDING, Scripted(ModelError("out of memory"))) == FINDING
+
+
+def test_the_templates_leave_the_finding_as_it_is() -> None:
+    assert worded(FINDING, Words()) == FINDING
