@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES_AT_LEAST = 12  # raise it as the house grows: a walk that finds nothing must not pass
+MODULES_AT_LEAST = 90  # raise it as the house grows: a walk that finds nothing must not pass
 
 # Package -> the packages of this repository that it may import.
 PACKAGES = {

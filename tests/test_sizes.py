@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILE_LINES = 400
 FUNCTION_LINES = 60
 TREES = ("teaching", "mcp_server", "finetune", "tests", "benchmarks")
-FILES_AT_LEAST = 18  # raise it as the house grows: a walk that finds nothing must not pass
+FILES_AT_LEAST = 110  # raise it as the house grows: a walk that finds nothing must not pass
 
 # `path` or `path::Class.function` -> why it may be longer. One that is no longer needed fails too.
 EXCEPTIONS: dict[str, str] = {}
@@ -39,7 +39,7 @@ def problems(sources: Mapping[str, str], exceptions: Mapping[str, str]) -> list[
     used: set[str] = set()
     for path, text in sources.items():
         lengths = [(path, len(text.splitlines()), FILE_LINES)]
-        lengths += [(f"{path}::{name}", lines, FUNCTION_LINES) for name, lines in functions_of(ast.parse(text))]
+        lengths += [(f"{path}::{name}", lines, FUNCTION_LINES) for name, lines in functions_of(ast.parse(text, path))]
         for name, lines, limit in lengths:
             if lines > limit and name in exceptions:
                 used.add(name)

@@ -44,6 +44,8 @@ def read_checks(comment: Comment, file: str) -> tuple[tuple[CheckComment, ...], 
     for part in _NEXT.split(comment.text):
         here = line + part[: len(part) - len(part.lstrip())].count("\n")
         line += part.count("\n") + 1
+        if not part.strip():
+            continue
         try:
             calls = _calls(part)
         except ValueError as error:

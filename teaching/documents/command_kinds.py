@@ -109,7 +109,7 @@ _DESCRIPTIONS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ("format", re.compile(r"\bformat\w*|\bprettify|포맷|格式化|formatear|formatieren")),
     (
         "test",
-        re.compile(r"\btests?\b|\btesting\b|\btest suite\b|\bpruebas\b|\btestes\b|\bтест\w*|테스트|测试|テスト|測試"),
+        re.compile(r"\btests?\b|\btesting\b|\bsuite\b|\bpruebas\b|\btestes\b|\bтест\w*|테스트|测试|テスト|測試"),
     ),
     ("build", re.compile(r"\bbuild\w*|\bcompil\w+|\bbundle\b|빌드|构建|ビルド|сборк\w*|construir|kompilier\w+")),
     (

@@ -85,7 +85,7 @@ def read_constitution(root: Path, top: Path, folders: Iterable[str] = ()) -> Con
         BadInputError: `root` is no directory, or not inside `top`.
     """
     reader = _Reader(root, top)
-    places, refused = directories(root, top, folders)
+    places, refused = directories(reader.root, reader.top, folders)
     reader.notes += refused
     for directory in places:
         found, notes = places_in(directory)
@@ -138,10 +138,9 @@ class _Reader:
         source = self._source(place.path, path)
         if source is None:
             return
-        base = Path(os.path.realpath(place.base.parent)) / place.base.name if place.base != self.root else self.root
-        inside = base.is_relative_to(self.root)
-        folder = base.relative_to(self.root).as_posix() if inside and base != self.root else ""
-        prefix = "" if inside else self.root.relative_to(base).as_posix()
+        inside = place.base.is_relative_to(self.root)
+        folder = place.base.relative_to(self.root).as_posix() if inside and place.base != self.root else ""
+        prefix = "" if inside else self.root.relative_to(place.base).as_posix()
         markdown = parse(source.text)
         globs = paths_of(markdown.front_matter) if place.is_rule else ()
         document = Document(path, normalise(source.text), folder, globs, None, prefix)
@@ -211,6 +210,6 @@ class _Reader:
             return None
 
     def _cited(self, path: Path) -> str:
-        # The folder's links are resolved, the file's own is not: a linked CLAUDE.md is cited as CLAUDE.md.
-        real = os.path.join(os.path.realpath(path.parent), path.name)
-        return Path(os.path.relpath(real, self.root)).as_posix()
+        # As it is spelled below the top, so that a linked CLAUDE.md is cited as CLAUDE.md.
+        spelled = path if path.is_relative_to(self.top) else Path(os.path.realpath(path))
+        return Path(os.path.relpath(spelled, self.root)).as_posix()

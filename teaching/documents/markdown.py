@@ -244,6 +244,7 @@ class _Reader:
         self.open = [_Container("document")]
         self.header: tuple[str, ...] = ()
         self.cells: list[str] = []
+        self.held: tuple[Comment, ...] = ()
         self.row_line = 0
         self.in_header = False
 
@@ -318,7 +319,8 @@ class _Reader:
         box = _TASK_BOX.match(text) if is_item else None
         if box:
             text = " " * box.end() + text[box.end() :]
-        comments = tuple(Comment(said, first + text.count("\n", 0, at), at) for at, said in found)
+        comments = self.held + tuple(Comment(said, first + text.count("\n", 0, at), at) for at, said in found)
+        self.held = ()
         last = first + text.count("\n")
         kind: BlockKind = "item" if is_item else "paragraph"
         indented = self._is_indented_code(first, last)
@@ -349,6 +351,9 @@ class _Reader:
     def _comment(self, token: Token) -> None:
         column_0 = self.lines[(token.map or [0])[0]].startswith("<!--")
         block = _comment_block(token, column_0)
+        if token.meta["tail"]:
+            self.held = block.comments  # what stands behind it on its line comes next, and they belong to that
+            return
         self._add("comment", block.text, block.first, block.last, comments=block.comments)
 
     def _fence(self, token: Token) -> None:

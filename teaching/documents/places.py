@@ -82,8 +82,8 @@ def directories(root: Path, top: Path, folders: Iterable[str]) -> tuple[tuple[Pa
     """The directories to look into, outermost first: `top` down to `root`, then down to each folder.
 
     Args:
-        root: the reviewed directory.
-        top: the repository's top, `root` itself or above it.
+        root: the reviewed directory, its own links resolved.
+        top: the repository's top, `root` itself or above it, its links resolved.
         folders: posix paths relative to `root`.
 
     Returns:
@@ -142,10 +142,7 @@ def places_in(directory: Path) -> tuple[tuple[Place, ...], tuple[str, ...]]:
 
 
 def _down(top: Path, root: Path) -> list[Path]:
-    # By real paths: root may be named through a link that its spelling does not show.
-    real_top, real_root = Path(os.path.realpath(top)), Path(os.path.realpath(root))
-    between = [path for path in real_root.parents if path == real_top or real_top in path.parents]
-    return [*reversed(between), root]
+    return [path for path in reversed((root, *root.parents)) if path == top or top in path.parents]
 
 
 def _markdown_below(folder: Path) -> Iterator[Path]:
@@ -176,10 +173,10 @@ def _read_bytes(real: str) -> bytes:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         raise RefusedError(f"cannot be read ({reason})") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise RefusedError("is not a regular file: refused")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise RefusedError("is not a regular file: refused")
         data = file.read(MAX_FILE_BYTES + 1)
     if len(data) > MAX_FILE_BYTES:
         raise RefusedError(f"is larger than {MAX_FILE_BYTES // 1000} kB: refused")

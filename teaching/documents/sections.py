@@ -44,7 +44,7 @@ _STANDARDS = re.compile(
 _COMMANDS = re.compile(
     r"\bcommands?(?:$| ?(?:&|/)| (?:and|for|to|reference|summary|list)\b)|^commands?\b|"
     r"^(?:npm |package |useful |dev(?:elopment)? )?scripts$|\bcheat ?sheet\b|"
-    r"\bbuild(?:ing)?(?:, | ?/ ?| ?& ?| and |, and ).*\b(?:test|lint|run)|"
+    r"\bbuild(?:ing)?\b(?: \w+)?(?: ?[/&] ?| and | )(?:test|lint|run)|"
     r"\btest(?:ing)?(?: ?/ ?| ?& ?| and )(?:build|lint|run)|"
     r"^how to (?:run|build|test)\b|\brunning (?:the )?tests\b|"
     r"comandos|befehle|commandes|команды|명령어?|命令|コマンド"

@@ -5,7 +5,7 @@ scope leaves out are listed with the reason; deleted ones are not part of any sc
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -105,6 +105,13 @@ class Scope:
         if isinstance(content, Unreadable):
             raise Unreadable(content.reason)
         return content
+
+    def all_paths(self) -> tuple[str, ...]:
+        """Every file of the project below the root, in scope or not, sorted; vendored folders are left out."""
+        if self.git is None:
+            return tuple(sorted(entry for entry in self.root.walk() if isinstance(entry, str)))
+        names = {name for name in self.git.tracked() + self.git.untracked() if name.startswith(self._prefix)}
+        return tuple(sorted(name.removeprefix(self._prefix) for name in names))
 
     def messages(self) -> list[Commit]:
         """The messages of the commits in scope, newest first."""
@@ -270,7 +277,9 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
             skipped.add(skip)
         else:
             files[relative] = ScopedFile(relative, None if change is None or change.new else change.added)
-    for path, name in _marked(git, [prefix + path for path in files], plan.side is Content.INDEX):
+    # For a folder, a name in it that no rule was written for.
+    named = prefix + (under if under in files else f"{under}/\x01".lstrip("/"))
+    for path, name in _marked(git, [prefix + path for path in files], named, plan.side is Content.INDEX):
         del files[path.removeprefix(prefix)]
         skipped.add(Skip(printable(path.removeprefix(prefix)), f"marked {name} in .gitattributes"))
     return Scope(
@@ -301,13 +310,23 @@ def _left_out(relative: str, under: str, change: Change | None) -> Skip | None:
     return Skip(printable(relative), reason) if reason else None
 
 
-def _marked(git: Git, paths: Iterable[str], cached: bool) -> list[tuple[str, str]]:
-    attributes = git.attributes(paths, _LINGUIST, cached=cached)
+def _marked(git: Git, paths: Iterable[str], named: str, cached: bool) -> list[tuple[str, str]]:
+    """The paths that the repository calls somebody else's, and by which word.
+
+    A mark that holds for all of the named place is passed over: who names it wants it, and one line must not hide
+    a whole submission.
+    """
+    attributes = git.attributes([*paths, named], _LINGUIST, cached=cached)
+    everywhere = attributes[named]
     return [
-        (path, next(name for name in _LINGUIST if values.get(name) in {"set", "true"}))
+        (path, marks[0])
         for path, values in attributes.items()
-        if any(values.get(name) in {"set", "true"} for name in _LINGUIST)
+        if (marks := [name for name in _LINGUIST if _is_set(values, name) and not _is_set(everywhere, name)])
     ]
+
+
+def _is_set(attributes: Mapping[str, str], name: str) -> bool:
+    return attributes.get(name) in {"set", "true"}
 
 
 def _titled(title: str, under: str) -> str:

@@ -37,6 +37,8 @@ _HARMLESS = re.compile(
             r"core\.(untrackedcache|fscache|preloadindex|compression|loosecompression|bigfilethreshold)",
             r"core\.(sharedrepository|sparsecheckout|sparsecheckoutcone|checkstat|trustctime)",
             r"core\.(commitgraph|multipackindex)",
+            # Husky sets this in very many projects; every call of ours overrides it on the command line.
+            r"core\.hookspath",
             r"extensions\.(objectformat|refstorage|worktreeconfig|relativeworktrees|noop|preciousobjects)",
             r"remote\..+\.(url|fetch|pushurl|push|tagopt|prune|prunetags|mirror|skipfetchall|gh-resolved)",
             r"remote\.pushdefault",

@@ -48,7 +48,7 @@ def to_findings(
         if place in seen:
             continue
         seen.add(place)
-        in_diff = _in_diff(one, files.get(one.path))
+        in_diff = not everything and _in_diff(one, files.get(one.path))
         excerpt = one.fact.shown or _excerpt(sources.get(one.path), one.fact)
         identity = "\0".join((cited.ref.id, cited.entry.name, one.path, " ".join(excerpt.split())))
         ordinal = ordinals[identity] = ordinals.get(identity, 0) + 1

@@ -1,24 +1,16 @@
-"""The least server that can stand where the product stands: it tries the suite's plumbing without the product."""
+"""A server that does not conform, because its tool lacks a description: proves that the gate can shut."""
 
 from pathlib import Path
 
 from mcp.server.mcpserver import MCPServer
-from mcp_types import ToolAnnotations
-
-from mcp_server.conformity import UnknownIsInvalidParams
 
 
 def build(root: Path) -> MCPServer:
-    """One read-only tool with the product's name and arguments, and the product's middleware."""
-    middleware = [UnknownIsInvalidParams(tools={"review_code"})]
-    server: MCPServer = MCPServer("assistant", version="0", subscriptions=False, middleware=middleware)
-    read_only = ToolAnnotations(
-        read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
-    )
+    """One tool without a word about it."""
+    server: MCPServer = MCPServer("stand-in", version="0", subscriptions=False)
 
-    @server.tool(annotations=read_only, structured_output=False)
-    def review_code(path: str = ".", scope: str | None = None, max_findings: int = 7) -> str:
-        """Nothing is reviewed."""
-        return f"no findings in {path} of {root.name}"
+    @server.tool(structured_output=False)
+    def look() -> str:
+        return root.name
 
     return server

@@ -16,6 +16,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -182,13 +183,12 @@ def suite(outer_environment: dict[str, str], require_part: Callable[[object, str
     return Suite(node)
 
 
-@pytest.fixture
-def address(make_repo: Callable[..., Any], tmp_path: Path) -> Iterator[str]:
-    """The product over HTTP, looking at a small repository."""
-    root = make_repo({"CLAUDE.md": "# Project\n- Functions stay under 40 lines.\n", "main.py": "x = 1\n"}).root
-    with (tmp_path / "serve.log").open("w+", encoding="utf-8") as log:
+@contextmanager
+def serving(build: str, root: Path, log_path: Path) -> Iterator[str]:
+    """The address of what `module:function` builds, over HTTP, looking at a folder."""
+    with log_path.open("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, str(HERE / "serve.py"), "--root", str(root), *served_instead()],
+            [sys.executable, str(HERE / "serve.py"), "--root", str(root), "--build", build],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(HERE)])},
             stdin=subprocess.PIPE,
@@ -210,6 +210,14 @@ def address(make_repo: Callable[..., Any], tmp_path: Path) -> Iterator[str]:
             process.stdout.close()
 
 
+@pytest.fixture
+def address(make_repo: Callable[..., Any], tmp_path: Path) -> Iterator[str]:
+    """The product over HTTP, looking at a small repository."""
+    root = make_repo({"CLAUDE.md": "# Project\n- Functions stay under 40 lines.\n", "main.py": "x = 1\n"}).root
+    with serving("mcp_server.server:build", root, tmp_path / "serve.log") as address:
+        yield address
+
+
 def tail_of(log: TextIO) -> str:
     """The end of what the server complained about."""
     log.seek(0)
@@ -223,12 +231,6 @@ def stop(process: subprocess.Popen[str]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def served_instead() -> list[str]:
-    """CONFORMANCE_BUILD=stand_in:build tries the suite's plumbing on something other than the product."""
-    target = os.environ.get("CONFORMANCE_BUILD")
-    return ["--build", target] if target else []
 
 
 def try_one(suite: Suite, address: str, revision: str, scenario: str, out: Path) -> Outcome:
@@ -280,13 +282,15 @@ def left_out(name: str) -> bool:
     return any(name.startswith(p[:-1]) if p.endswith("*") else name == p for p in patterns)
 
 
-def test_the_suite_notices_a_stale_baseline(suite: Suite, address: str, tmp_path: Path) -> None:
+def test_the_gate_shuts_on_an_unexpected_failure_and_on_a_stale_entry(suite: Suite, tmp_path: Path) -> None:
     stale = tmp_path / "stale.yml"
     stale.write_text("server:\n  - tools-list:wire-schema-valid\n", encoding="utf-8")
-    where = ["--url", address, "--scenario", "tools-list", "--spec-version", "2026-07-28"]
-    run = suite.run("server", *where, "--expected-failures", str(stale), "-o", str(tmp_path / "out"))
+    with serving("stand_in:build", tmp_path, tmp_path / "serve.log") as address:
+        where = ["--url", address, "--scenario", "tools-list", "--spec-version", "2026-07-28"]
+        run = suite.run("server", *where, "--expected-failures", str(stale), "-o", str(tmp_path / "out"))
     assert run.returncode == 1
-    assert "Stale baseline" in run.stdout
+    assert "Stale baseline entries" in run.stdout
+    assert "Unexpected failures" in run.stdout
 
 
 def test_the_lock_file_pins_exactly_and_names_no_registry() -> None:

@@ -8,12 +8,12 @@ import pytest
 
 
 @pytest.fixture
-def run_python() -> Callable[[str], str]:
-    """Runs a program text in a fresh interpreter and returns what it printed."""
+def run_python() -> Callable[..., str]:
+    """Runs a fresh interpreter with these arguments and returns what it printed."""
 
-    def run(code: str) -> str:
+    def run(*arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=120, check=False
+            [sys.executable, *arguments], capture_output=True, encoding="utf-8", timeout=120, check=False
         )
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -43,9 +43,7 @@ def text_of(result: Any) -> str:
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
-def test_a_review_answers_in_prose_alone_in_both_protocol_eras(
-    project: Path, mode: Literal["auto", "legacy"]
-) -> None:
+def test_a_review_answers_in_prose_alone_in_both_protocol_eras(project: Path, mode: Literal["auto", "legacy"]) -> None:
     result = call(project, "review_code", {}, mode)
     assert not result.is_error
     # Claude Code shows its model only the structured part where there is one, so there must be none.
@@ -164,7 +162,7 @@ def test_the_root_is_the_flag_then_claude_codes_variable_then_here(
         project_root("nowhere")
 
 
-def test_listing_tools_imports_nothing_heavy(project: Path, run_python: Callable[[str], str]) -> None:
+def test_listing_tools_imports_nothing_heavy(project: Path, run_python: Callable[..., str]) -> None:
     code = (
         "import anyio, sys, pathlib\n"
         "from mcp import Client\n"
@@ -177,4 +175,4 @@ def test_listing_tools_imports_nothing_heavy(project: Path, run_python: Callable
         "         'yaml', 'teaching.review.review'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
-    assert run_python(code).strip() == "[]"
+    assert run_python("-c", code).strip() == "[]"

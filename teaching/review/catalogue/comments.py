@@ -86,11 +86,13 @@ NO_TODO_COMMENTS = Entry(
     cues=("todo", "fixme", "hack"),
     phrases=(
         Phrase(
-            rf"\b(?:no|never|avoid|don't|do not)\b{{GAP}}{_TODOS}\s(?:comments?\s)?(?:without|that lacks?|lacking)\s{_ISSUES}",
+            rf"\b(?:no|never|avoid|don't|do not)\b{{GAP}}{_TODOS}\s(?:comments?\s)?(?:without|that lacks?|lacking)"
+            rf"\s{_ISSUES}",
             {"allowed": "issue"},
         ),
         Phrase(
-            rf"\b(?:every|each|all|any)\s{_TODOS}\s(?:must|should|needs?|has|have|references?|links?|includes?)\b{{GAP}}{_ISSUES}",
+            rf"\b(?:every|each|all|any)\s{_TODOS}\s(?:must|should|needs?|has|have|references?|links?|includes?)"
+            rf"\b{{GAP}}{_ISSUES}",
             {"allowed": "issue"},
         ),
         Phrase(

@@ -88,6 +88,10 @@ def _declared(source: SourceFile, classes: bool) -> Iterator[SgNode]:
     yield from source.nodes("function_declaration", "generator_function_declaration")
     if classes:
         yield from source.nodes("class_declaration", "abstract_class_declaration")
+    for node in source.nodes("function_expression", "arrow_function"):
+        parent = node.parent()
+        if parent is not None and parent.kind() == "export_statement":
+            yield node
     for node in source.nodes("lexical_declaration"):
         for child in node.children():
             value = child.field("value") if child.kind() == "variable_declarator" else None
@@ -190,7 +194,7 @@ PUBLIC_DOCSTRINGS = Entry(
         ),
         *asks(
             r"\b(?P<what>public apis?)\s(?:are|is|must be|must always be|should be|have to be)\s"
-            r"(?:fully |always )?documented\b",
+            r"(?:fully |always )?documented\b(?!\s(?:under|in|at|by|on|via|with)\b)",
             r"\bdocument\s(?:all|every|each|the)\s(?P<what>public apis?)\b",
             rf"\b(?P<what>public apis?)\s{_HAVE}\s{_DOCSTRINGS}",
             thing=_DOCSTRINGS,
@@ -212,7 +216,7 @@ PUBLIC_DOCSTRINGS = Entry(
         ("Docstrings on all public functions and classes.", {"who": "public", "what": ("functions", "classes")}),
         ("Every public class, method and function needs a docstring", {"what": ("class", "method", "function")}),
         ("No public function without a docstring", {"who": "public", "what": ("function",)}),
-        ("Functions must have docstrings", {"who": "all", "what": ("functions",)}),
+        ("Functions must have docstrings", {"who": "all", "what": ("Functions",)}),
     ),
     ignores=(
         "Docstrings are not required for functions.",

@@ -142,7 +142,10 @@ _EMPTY = (
     r"(?:empty|silent) `?(?:catch|except)(?:es|s)?`?(?:(?: ?/ ?| or | and )`?(?:catch|except)`?)?\b"
     r"|`?except(?: \w+)?: ?(?:pass|\.\.\.)`?|`?catch ?(?:\(\w*\) ?)?\{{\s*\}}`?|`\.catch\(\(\) ?=> ?\{{\}}\)`"
 )
-_PERMITS = r"\b(?:may|can be|fine|allowed to|okay?|unless|lint\w*|type[ -]?check\w*|compil\w+|eslint|ci|mypy|pyright|only in)\b"
+_PERMITS = (
+    r"\b(?:may|can be|fine|allowed to|okay?|unless|lint\w*"
+    r"|type[ -]?check\w*|compil\w+|eslint|ci|mypy|pyright|only in)\b"
+)
 
 NO_SWALLOWED_ERRORS = Entry(
     name="no-swallowed-errors",

@@ -53,7 +53,7 @@ def test_a_fence_without_language_counts_for_known_programs_only() -> None:
 def test_the_unclosed_and_the_indented_fence_keep_their_lines() -> None:
     assert _commands("## Commands\n\n    npm test\n") == [("test", "npm test", 3)]
     assert _commands("## Commands\n\n```\nnpm test\n") == [("test", "npm test", 4)]
-    assert _commands("## Commands\n- Do:\n      ```sh\n      npm test\n      ```\n") == [("test", "npm test", 4)]
+    assert _commands("## Commands\n- Do:\n    ```sh\n    npm test\n    ```\n") == [("test", "npm test", 4)]
 
 
 def test_commands_of_the_command_section_come_before_others() -> None:

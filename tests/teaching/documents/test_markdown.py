@@ -124,9 +124,7 @@ def test_a_misindented_fence_is_still_a_fence_and_an_item_still_an_item() -> Non
 def test_an_unclosed_fence_hides_the_rest_and_says_so() -> None:
     constitution = read_text("- a\n\n```bash\nnpm test\n\n- b\n")
     assert [statement.text for statement in constitution.statements] == ["a"]
-    assert constitution.notes == (
-        "CLAUDE.md:3: a code fence is opened and never closed: what follows is read as code",
-    )
+    assert constitution.notes == ("CLAUDE.md:3: a code fence is opened and never closed: what follows is read as code",)
 
 
 def test_an_unclosed_comment_hides_the_rest_and_says_so() -> None:
@@ -266,7 +264,7 @@ def test_a_large_file_is_read_fast_and_whole() -> None:
 
 
 def test_statements_above_the_limit_are_said_to_be_left_out() -> None:
-    constitution = read_text("- a. B.\n" * 6_000)
+    constitution = read_text("- Aa. Bb.\n" * 6_000)
     assert len(constitution.statements) == 10_000
     assert "CLAUDE.md:5001: only the first 10000 statements" in constitution.notes[0]
 
@@ -294,6 +292,8 @@ def test_any_mutation_of_a_constitution_is_read_in_the_same_way(data: st.DataObj
     for _ in range(data.draw(st.integers(1, 6))):
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 40)))
-        new = data.draw(st.sampled_from(["", "\n", "> ", "```", "<!--", "-->", "`", "  ", "|", "**", "\r\n", "- ", ". A"]))
+        new = data.draw(
+            st.sampled_from(["", "\n", "> ", "```", "<!--", "-->", "`", "  ", "|", "**", "\r\n", "- ", ". A"])
+        )
         text = text[:start] + new + text[end:]
     _check(text)

@@ -256,6 +256,20 @@ def test_what_cannot_be_reviewed_is_skipped_with_its_reason(project):
     assert files(resolve(project.path, "vendor", "all")) == {"vendor/lib.js": None}
 
 
+def test_a_mark_on_all_of_the_named_place_hides_nothing(project):
+    project.write("demo/a.py", "x\n")
+    project.write("demo/gen/b.py", "x\n")
+    project.write(".gitattributes", "demo/** linguist-vendored\ndemo/gen/* linguist-generated\n")
+    assert set(files(resolve(project.path, ".", "all"))) == {".gitattributes", "app.py"}
+    generated = (Skip("gen/b.py", "marked linguist-generated in .gitattributes"),)
+    assert files(resolve(project.path / "demo", ".", "all")) == {"a.py": None}
+    assert resolve(project.path / "demo", ".", "all").skipped == generated
+    assert files(resolve(project.path, "demo", "all")) == {"demo/a.py": None}
+    assert files(resolve(project.path, "demo/gen/b.py", "all")) == {"demo/gen/b.py": None}
+    project.write(".gitattributes", "* linguist-generated\n")
+    assert len(resolve(project.path, ".", "all").files) == 4
+
+
 def test_a_tracked_file_below_a_folder_that_became_a_link_is_skipped(project):
     project.write("pkg/a.py", "x\n")
     project.commit()

@@ -1,0 +1,198 @@
+"""Tests that are marked: to run alone, or not to run at all."""
+
+import re
+from collections.abc import Iterator
+
+from ast_grep_py import SgNode
+
+from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED, START
+from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
+from teaching.review.prose import Phrase
+from teaching.review.source import ALL, WEB, SourceFile, start_line
+
+_RUNNERS = frozenset({"it", "test", "describe", "context", "suite", "specify", "bench"})
+_FOCUSED = frozenset({"fit", "fdescribe", "fcontext"})
+_SKIPPED = frozenset({"xit", "xdescribe", "xtest", "xcontext", "xspecify"})
+
+
+def call_words(node: SgNode) -> list[str]:
+    """`it.only.each` as its words; empty where the callee is no plain chain of names."""
+    text = "".join(node.text().split())
+    return text.split(".") if re.fullmatch(r"[\w$.]+", text) else []
+
+
+def runner_calls(source: SourceFile) -> Iterator[tuple[SgNode, list[str]]]:
+    """Calls such as `it("…", …)` and `test.only("…", …)`; the words are those of the callee."""
+    for node in source.nodes("call_expression"):
+        called = node.field("function")
+        listed = node.field("arguments")
+        if called is None or listed is None:
+            continue
+        # `it.only.each(table)("name", …)`: the inner call carries the words.
+        inner = called.field("function") if called.kind() == "call_expression" else called
+        words = call_words(inner) if inner is not None else []
+        given = [child for child in listed.children() if child.is_named() and child.kind() != "comment"]
+        if words and given and given[0].kind() in {"string", "template_string"}:
+            yield node, words
+
+
+def focused_tests(source: SourceFile, _params: Params) -> Iterator[Fact]:
+    """Tests marked to run alone, by `.only` or by the `f` before their name."""
+    if source.language == "python":
+        return
+    for node, words in runner_calls(source):
+        alone = words[0] in _RUNNERS and "only" in words[1:]
+        if alone or (len(words) == 1 and words[0] in _FOCUSED and source.is_test):
+            line = start_line(node)
+            yield Fact(line, line, f"`{'.'.join(words)}` makes this the only test that runs.")
+
+
+def skipped_tests(source: SourceFile, _params: Params) -> Iterator[Fact]:
+    """Tests that never run; a condition (`skipif`, a skip within an `if`) is no skip for good."""
+    if source.language == "python":
+        yield from _skipped_python(source)
+        return
+    for node, words in runner_calls(source):
+        marked = words[0] in _RUNNERS and "skip" in words[1:]
+        if (marked and not _is_conditional(node)) or (len(words) == 1 and words[0] in _SKIPPED):
+            line = start_line(node)
+            yield Fact(line, line, f"`{'.'.join(words)}` keeps this test from running.")
+
+
+def _is_conditional(node: SgNode) -> bool:
+    return any(ancestor.kind() in {"if_statement", "ternary_expression"} for ancestor in node.ancestors())
+
+
+def _skipped_python(source: SourceFile) -> Iterator[Fact]:
+    for node in source.nodes("decorator"):
+        text = node.text().lstrip("@ ")
+        name = text.split("(")[0].strip()
+        if name in {"pytest.mark.skip", "mark.skip", "unittest.skip", "skip"}:
+            line = start_line(node)
+            yield Fact(line, line, f"`@{name}` keeps this test from running.")
+    if not source.is_test:
+        return
+    for node in source.nodes("call"):
+        called = node.field("function")
+        if called is None or called.text() not in {"pytest.skip", "self.skipTest"}:
+            continue
+        statement = node.parent()
+        block = statement.parent() if statement is not None else None
+        owner = block.parent() if block is not None else None
+        direct = owner is None or owner.kind() in {"function_definition", "module"}
+        if statement is not None and statement.kind() == "expression_statement" and direct:
+            line = start_line(node)
+            yield Fact(line, line, f"`{called.text()}` ends this test before it has begun.")
+
+
+_LEFT = r"(?:[\s-]+(?:ever|commit|committing|leave|leaving|merge|use|using|check in|push|any|stray|with|code|the))*\s+"
+
+NO_FOCUSED_TESTS = Entry(
+    name="no-focused-tests",
+    title="tests marked to run alone",
+    languages=WEB,
+    engines=(Syntax(focused_tests),),
+    cues=("only", "focus", "fit", "fdescribe"),
+    phrases=(
+        Phrase(
+            rf"{NEG}{_LEFT}(?:`?(?:\w+)?\.only(?:\(\))?`?|`?fdescribe|`?fit\(|focus(?:s)?ed (?:tests?|specs?|suites?))",
+            {},
+            SOFTENED,
+        ),
+        Phrase(rf"(?:`\w*\.only(?:\(\))?`|\bfocus(?:s)?ed (?:tests?|specs?)){BANNED}", {}, SOFTENED),
+    ),
+    reads=(
+        ("No `.only` in tests", {}),
+        ("Never commit `it.only`", {}),
+        ("No focused tests.", {}),
+        ("Don't leave `describe.only` behind", {}),
+    ),
+    ignores=(
+        "Write focused tests.",
+        "Tests are the only documentation.",
+        "No slow tests; keep them focused.",
+        "Use `it.only` while debugging.",
+    ),
+    baseline="No test is left focused.",
+    words=Words(
+        why="One focused test silences all others: the run is green although nearly nothing was run, and nobody is told.",
+        question="How many tests of this file ran the last time that the whole suite was green?",
+        hint="Compare the number of tests that the runner reports with the number that the file contains.",
+    ),
+    examples=(
+        Example("typescript", "describe('a', () => {\n  it.only('b', () => { expect(1).toBe(1); });\n});\n", (2,)),
+        Example("javascript", "describe.only('a', () => {});\ntest.only.each([1])('n %i', () => {});\n", (1, 2)),
+        Example("javascript", "fdescribe('a', () => {\n  fit('b', () => {});\n});\n", (1, 2), path="src/a.test.js"),
+        Example("tsx", "test.describe.only(`a`, () => {});\n", (1,), path="e2e/a.spec.tsx"),
+        Example("typescript", "it('only', () => {});\n// it.only('a')\nconst s = \"it.only('a')\";\n"),
+        Example("javascript", "model.fit('linear');\nfit(x, y);\nfit('curve');\n"),
+        Example("typescript", "query.only('id');\nconst only = it;\nonly('a', () => {});\n"),
+        Example("tsx", "it.skip('a', () => {});\nexport const only = <p>it.only</p>;\n"),
+    ),
+)
+
+NO_SKIPPED_TESTS = Entry(
+    name="no-skipped-tests",
+    title="tests that are marked to be skipped",
+    languages=ALL,
+    engines=(Syntax(skipped_tests),),
+    cues=("skip", "xit", "disable"),
+    phrases=(
+        Phrase(
+            rf"{START}{NEG}{_LEFT}(?:skip(?:ped|ping)?|disabled?)\s+(?:failing |broken |flaky |existing |or \w+ )*tests?\b(?! (?:run|suite|step|phase)s?)",
+            {},
+            rf"{SOFTENED}|\bwithout\b|\b(?:before|when|to save|commit|merg|hook|ci)\w*\b",
+        ),
+        Phrase(
+            rf"{START}{NEG}\s+(?:skip|disable)\s+(?:failing |broken |flaky |existing )*tests\b\s*(?:$|[.;,—–(])",
+            {},
+            rf"{SOFTENED}|\bwithout\b",
+        ),
+        Phrase(
+            rf"{NEG}{_LEFT}`(?:@?pytest\.mark\.skip|@?unittest\.skip|(?:it|test|describe)?\.skip|xit|xdescribe)(?:\(\))?`",
+            {},
+            rf"{SOFTENED}|\bwithout\b",
+        ),
+        Phrase(rf"\b(?:skipped tests?|`(?:\w+)?\.skip`){BANNED}", {}, SOFTENED),
+    ),
+    reads=(
+        ("Never skip tests", {}),
+        ("No skipped tests.", {}),
+        ("Do not use `pytest.mark.skip`", {}),
+        ("Never commit `it.skip`", {}),
+        ("Don't skip failing tests.", {}),
+    ),
+    ignores=(
+        "Never skip tests before committing.",
+        "No skipped tests without a linked issue.",
+        "Skip tests that need a network.",
+        "Never skip the review.",
+        "Don't skip writing tests.",
+    ),
+    words=Words(
+        why="A skipped test looks like safety in every report and protects nothing; the longer it sleeps, the less "
+        "anybody knows what it guarded.",
+        question="What would this test tell you today if it were allowed to run?",
+        hint="Run it once, and read its message as if it were a report from a user.",
+    ),
+    examples=(
+        Example("python", "@pytest.mark.skip\ndef test_a():\n    assert 1\n", (1,)),
+        Example(
+            "python",
+            "import unittest\n\n\nclass T:\n    @unittest.skip('later')\n    def test_a(self):\n        pass\n",
+            (5,),
+        ),
+        Example("python", "def test_a():\n    pytest.skip('later')\n", (2,), path="tests/test_a.py"),
+        Example("python", "@pytest.mark.skipif(WINDOWS, reason='x')\ndef test_a():\n    assert 1\n"),
+        Example("python", "def test_a():\n    if not GPU:\n        pytest.skip('none')\n", (), path="tests/test_a.py"),
+        Example("python", "# @pytest.mark.skip\ns = '@pytest.mark.skip'\nreader.skip(3)\n"),
+        Example("python", "@pytest.mark.parametrize('skip', [1])\ndef test_a(skip):\n    assert skip\n"),
+        Example("typescript", "it.skip('a', () => {});\ndescribe.skip('b', () => {});\n", (1, 2)),
+        Example("javascript", "xit('a', () => {});\nxdescribe('b', () => {});\n", (1, 2)),
+        Example("tsx", "describe('a', () => {\n  test\n    .skip('b', () => {});\n});\n", (2,)),
+        Example("typescript", "test.skip(isMobile, 'not there');\n"),
+        Example("typescript", "if (ci) { it.skip('a', f); }\n"),
+        Example("javascript", "stream.skip('a');\nquery.skip(10);\n// it.skip('a')\n"),
+        Example("tsx", "it('can skip', () => { expect(skip).toBe(1); });\n"),
+    ),
+)

@@ -1,0 +1,84 @@
+"""How prose says which case a kind of name is written in, and for which language."""
+
+from teaching.review.entry import Entry, Example, Params, Slot, Syntax, Words
+from teaching.review.prose import Phrase
+from teaching.review.source import ALL
+
+# The lookbehinds keep the case that a sentence turns down from being read as the one that it wants.
+_CASE = (
+    r"(?<![\w`-])(?<!of )(?<!than )(?<!over )(?<!not )(?<!never )(?<!no )(?<!avoid )"
+    r"(?P<case>`?(?:screaming[ _-]?snake|upper[ _-]?snake|upper[ _-]?camel|lower[ _-]?camel|snake|camel|pascal|kebab)"
+    r"[ _-]?case`?|`?all[ _-]caps`?|`?upper[ _-]?case`?)"
+)
+_NOUN = (
+    r"(?:(?:all|every|python|typescript|javascript|ts|js|react|local|module|global|public|private|file|function|method"
+    r"|variable|class|type|constant|component|instance|source|exported|helper)[ -])*"
+    r"(?:functions?|methods?|variables?|vars|params?|parameters?|arguments?|class(?:es)?|constants?|consts|modules?"
+    r"|files?|filenames?|types?|interfaces?|components?|props|hooks?|enums?|attributes?|properties|packages?"
+    r"|director(?:y|ies)|folders?|identifiers?|names?|everything|exceptions?|utilities|instances|utils|pages?)"
+)
+_SEP = r"(?:,\s?(?:and\s|or\s)?|\sand\s|\sor\s|\s?/\s?|\s?&\s?|\s?\+\s?)"
+_ELSEWHERE = (
+    r"\b(?:rust|golang|c\+\+|java|kotlin|swift|php|ruby|css|tailwind|bem|sql|database|columns?|tables?|json|yaml|toml"
+    r"|branch(?:es)?|slugs?|urls?|routes?|endpoints?|env|environment|events?|keys?|tests?|fixtures?|css classes|helm"
+    r"|commands?|flags?|labels?|tags?|arguments? names|query|payload|response)\b"
+)
+_AGAINST = r"(?:never|don't|do not|avoid)\s(?:use\s)?`?(?:snake|camel|pascal|kebab|upper)"
+_PYTHON = r"\b(?:python|django|fastapi|flask|\.py)\b"
+_WEB = r"\b(?:typescript|javascript|ts|js|tsx|jsx|react|vue|angular|node|next\.?js|frontend|\.tsx?)\b"
+
+
+def cased(noun: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
+    """Phrases that give the case of a noun: "snake_case for functions", "functions: snake_case", with the language."""
+    names = r"(?:\s(?:names?|naming))?"
+    lead = r"(?:(?:all|every|python|typescript|javascript|ts|js|react|public|exported|module-level|module|local)\s)*"
+    before = (
+        rf"{_CASE}{names}\s(?:(?:for|in|on)\s(?:the\s|naming\s)?(?:{_NOUN}{_SEP}){{{{0,5}}}})?{lead}"
+        rf"(?:{noun}){names}(?![\w-])"
+        rf"(?!\s(?:components?|calls?|arg\w*|param\w*|return\w*|keys?|strings?|literals?|values?)\b)"
+        rf"(?!\s*(?::|->|→|=|\(|—|–)\s*`?\w+[ _-]?case|\s(?:are|is|use|in|should|must)\b)"
+    )
+    after = (
+        rf"(?<![\w-])(?:{noun}){names}(?:{_SEP}{_NOUN}{names}){{{{0,5}}}}"
+        rf"(?:\s*(?::|->|→|=>|=|—|–|-|\()\s*|\s(?:(?:are|is|be|must|should|must be|should be|use|uses|follow|follows|in"
+        rf"|to|named|written|always|must use|should use|must follow|are named|are written)\s){{{{1,3}}}})"
+        rf"(?:always |all |in |use |using )*{_CASE}"
+    )
+    refusal = "|".join(part for part in (_ELSEWHERE, _AGAINST, unless) if part)
+    phrases: list[Phrase] = []
+    for language, present, absent in (("python", _PYTHON, _WEB), ("web", _WEB, _PYTHON), ("", "", "")):
+        guard = f"^(?=.*{present})(?!.*{absent})" if language else f"^(?!.*(?:{_PYTHON}|{_WEB}))"
+        phrases += [
+            Phrase(f"{guard}.*?{form}", {**fixed, "language": language or "any"}, refusal) for form in (before, after)
+        ]
+    return tuple(phrases)
+
+
+def case_entry(
+    noun: str,
+    label: str,
+    find: Syntax,
+    words: Words,
+    examples: tuple[Example, ...],
+    reads: tuple[tuple[str, Params], ...],
+    ignores: tuple[str, ...],
+    **more: str,
+) -> Entry:
+    """The entry on the case of one kind of name: its slots, its phrases and its title follow from the noun."""
+    return Entry(
+        name=f"{label}-naming",
+        title=f"{label} names in another case than the project's",
+        languages=ALL,
+        engines=(find,),
+        cues=("case", "all caps", "all_caps"),
+        phrases=cased(noun, unless=more.get("unless", "")),
+        reads=reads,
+        ignores=ignores,
+        slots=(
+            Slot("case", "name", ask=f"In which case are {label} names written?"),
+            Slot("language", "name", default="any"),
+        ),
+        words=words,
+        examples=examples,
+        tier="likely" if more.get("tier") == "likely" else "proved",
+    )
