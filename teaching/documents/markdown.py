@@ -25,6 +25,7 @@ _EXOTIC_BLANKS = dict.fromkeys(
 ) | {code: " " for code in range(0x2000, 0x200B)}
 _ATTRIBUTE = r"""\s+[\w:@.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+)"""
 _TAG_LINE = re.compile(rf"(?:</?[A-Za-z][\w:.-]*(?:{_ATTRIBUTE})*\s*/?>\s*)+")
+_CODE_TAG = re.compile(r"<(code-snippet|code|pre|script|style)\b")
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|$(?![\s\S]))", re.DOTALL)
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|$(?![\s\S]))", re.DOTALL | re.MULTILINE)
 _TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
@@ -180,7 +181,7 @@ def _comment_or_tag(state: StateBlock, start_line: int, end_line: int, silent: b
     if not line.startswith("<"):
         return False
     if not line.startswith("<!--"):
-        return _tag_line(state, line, start_line, silent)
+        return _tag_line(state, line, start_line, end_line, silent)
     if silent:
         return True
     position = start
@@ -204,12 +205,17 @@ def _comment_or_tag(state: StateBlock, start_line: int, end_line: int, silent: b
     return True
 
 
-def _tag_line(state: StateBlock, line: str, start_line: int, silent: bool) -> bool:
+def _tag_line(state: StateBlock, line: str, start_line: int, end_line: int, silent: bool) -> bool:
     if _TAG_LINE.fullmatch(line.rstrip()) is None:
         return False
     if not silent:
-        state.line = start_line + 1
-        state.push("tag", "", 0).map = [start_line, start_line + 1]
+        last = start_line
+        code = _CODE_TAG.match(line)
+        closing = state.src.find(f"</{code[1]}>", state.eMarks[start_line]) if code else -1
+        if closing >= 0:  # what stands between such tags is code as in a fence
+            last = min(bisect_right(state.eMarks, closing, start_line, end_line), end_line - 1)
+        state.line = last + 1
+        state.push("tag", "", 0).map = [start_line, last + 1]
     return True
 
 

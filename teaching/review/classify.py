@@ -23,7 +23,7 @@ _IMPERATIVE = re.compile(
 _VERIFY = re.compile(
     r"\b(?:tests?|test suite|lint(?:er|ing)?|type[- ]?check(?:s|ing)?|build|ci|coverage|pre-commit|mypy|pyright|tsc"
     r"|eslint|ruff|prettier|black|biome|clippy)\b[^.;]{0,60}\b(?:pass(?:es|ing)?|green|clean|succeed|before|%|percent"
-    r"|warnings?|errors?|fail)"
+    r"|warnings?|errors?)"
     r"|\b(?:run|execute|pass)\b[^.;]{0,40}\b(?:tests?|lint(?:er|ing)?|type[- ]?check|build|coverage|make \w+|npm |pnpm "
     r"|yarn |pytest|ruff|mypy|tsc|cargo|go test|checks)\b"
     r"|\b(?:coverage)\b[^.;]{0,30}\d+\s?%|\d+\s?%[^.;]{0,30}\bcoverage\b|\bmust run tests\b"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from teaching.review.entry import Entry, Params, Slot, Value
 from teaching.review.prose import Phrase
 
+_QUOTED_NAME = re.compile(r"`([^`]+)`")
 _NAME_SPLIT = re.compile(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
 
 
@@ -53,6 +54,9 @@ def complete(entry: Entry, given: Params) -> Reading:
 
 def convert(slot: Slot, text: str) -> Value | None:
     """A slot's value from text; None where the text is no such value."""
+    quoted = tuple(_QUOTED_NAME.findall(text)) if slot.kind == "names" else ()
+    if quoted:
+        return quoted
     text = text.strip().strip("`'\"")
     if slot.kind == "number":
         return int(text) if text.isdecimal() else None

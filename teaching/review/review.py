@@ -18,7 +18,7 @@ from teaching.contracts.review import (
     Rules,
     Status,
 )
-from teaching.documents.constitution import Constitution, read_constitution
+from teaching.documents.constitution import Command, Constitution, read_constitution
 from teaching.documents.statements import governs
 from teaching.errors import BadInputError
 from teaching.models.protocol import Model
@@ -33,7 +33,7 @@ from teaching.review.entry import Engine, Params
 from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
 from teaching.review.project import Loaded, Project, load
-from teaching.review.rules import Rule, compile_rules
+from teaching.review.rules import Rule, compile_rules, nearness
 from teaching.review.source import SourceFile
 from teaching.review.wording import worded
 
@@ -142,9 +142,21 @@ def constitution_of(root: Path, paths: Iterable[str]) -> tuple[Constitution, tup
 
 
 def next_commands(constitution: Constitution) -> list[str]:
-    """The project's own commands to run next; those that it forbids running here are left out."""
-    found = [constitution.command_for(name) for name in _ASKED_NEXT if name not in constitution.forbids_running]
-    return list(dict.fromkeys(command.command for command in found if command is not None))
+    """The project's own commands to run next; those that it forbids running here are left out.
+
+    The root's own document speaks first, then those above it, then those of folders below it.
+    """
+    folders = {document.path: nearness(document) for document in constitution.documents}
+
+    def rank(command: Command) -> int:
+        near = folders.get(command.file, 0)
+        return 0 if near == 0 else 1 - near if near < 0 else 100 + near
+
+    found: dict[str, str] = {}
+    for command in sorted(constitution.commands, key=rank):
+        if command.name not in constitution.forbids_running:
+            found.setdefault(command.name, command.command)
+    return list(dict.fromkeys(found[name] for name in _ASKED_NEXT if name in found))
 
 
 def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) -> list[tuple[Job, Cited]]:
@@ -152,7 +164,7 @@ def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) 
     bound: list[tuple[Job, Cited]] = []
     taken: dict[str, set[str]] = {}
     # The nearest document comes last, and the nearest one speaks first.
-    for rule in sorted(rules, key=lambda rule: -_depth(rule)):
+    for rule in sorted(rules, key=lambda rule: -nearness(rule.document)):
         for check in rule.checks:
             limits = any(slot.role == "limit" for slot in check.entry.slots)
             mine = [s for s in sources if governs(rule.document, s.path) and check.governs(s)]
@@ -164,10 +176,6 @@ def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) 
     if baseline:
         bound.extend(_bind_baseline(sources, taken))
     return [(job, cited) for job, cited in bound if job.sources or _about_commits(job)]
-
-
-def _depth(rule: Rule) -> int:
-    return rule.document.folder.count("/") + bool(rule.document.folder)
 
 
 def _about_commits(job: Job) -> bool:

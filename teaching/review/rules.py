@@ -190,6 +190,12 @@ def _reach_from(options: dict[str, str]) -> Reach:
     return Reach(languages=ALL, inside=inside, outside=tuple(options.get("not", "").split()))
 
 
+def nearness(document: Document) -> int:
+    """How near a document stands to the code it governs: folders below the root count up, those above it down."""
+    above = document.path.split("/").count("..")
+    return -above if above else document.folder.count("/") + bool(document.folder)
+
+
 def _with_conflicts(rules: Sequence[Rule]) -> list[Rule]:
     """Marks rules of one reach that set the same limit differently; neither of them is then checked."""
     limits: dict[tuple[object, ...], dict[object, list[int]]] = {}
@@ -197,7 +203,8 @@ def _with_conflicts(rules: Sequence[Rule]) -> list[Rule]:
         for check in rule.checks:
             for slot in check.entry.slots:
                 if slot.role == "limit":
-                    key = (check.entry.name, slot.name, rule.document.folder, rule.document.globs, check.reach)
+                    place = (nearness(rule.document), rule.document.folder, rule.document.globs)
+                    key = (check.entry.name, slot.name, place, check.reach)
                     limits.setdefault(key, {}).setdefault(check.params[slot.name], []).append(position)
     result = list(rules)
     for values in limits.values():

@@ -20,8 +20,13 @@ _EXCEPT_TESTS = re.compile(
     r"\b(?:except|outside|other than|apart from|excluding|unless|not) (?:for |in |inside |of |the )*tests?\b|\boutside (?:of )?tests?\b"
     r"|\b(?:production|non-test) code\b|\btests? (?:are|is) exempt"
 )
+_CODE = re.compile(r"`[^`]*`")
 _IN_TESTS = re.compile(r"\b(?:in|for|inside) (?:all |the )?tests?\b|\btests? (?:must|should|may|never)\b")
-_EXCEPTION = re.compile(r"\b(?:except|unless|other than|apart from|with the exception|excluding|exempt)\b")
+# `except` is also a word of Python: it opens an exception clause only before a word that continues one.
+_EXCEPTION = re.compile(
+    r"(?<!bare )(?<!/)\bexcept (?:for|in|inside|when|where|while|if|at|from|with|by|as|the|a|an|those|test)\b"
+    r"|\b(?:unless|other than|apart from|with the exception|excluding|exempt)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def reach_of(sentence: str, headings: Sequence[str]) -> Reach:
     rest = _EXCEPT.sub(" ", folded)
     inside = tuple(match["place"] for match in _INSIDE.finditer(rest))
     tests = "never" if _EXCEPT_TESTS.search(folded) else "only" if _IN_TESTS.search(rest) else "any"
-    unread = bool(_EXCEPTION.search(rest)) and tests != "never"
+    unread = bool(_EXCEPTION.search(_CODE.sub(" ", rest))) and tests != "never"
     languages = _languages(folded)
     if languages == ALL:
         for heading in reversed(headings):

@@ -10,7 +10,8 @@ _NOT = r"\b(?:never|not|avoid|no|without|instead of|rather than|over|skip|drop|r
 _UNLESS = (
     rf"(?:{_NOT})[^;]{{{{0,40}}}}?{_TRY}|{_TRY}[^;]{{{{0,30}}}}\b(?:not|unnecessary|optional|allowed|fine|sparingly"
     r"|only (?:when|where|if|for|in))\b"
-    r"|\b(?:already|internally|automatically|wraps|catches)\b|\b(?:which|that|it) (?:\w+ )?(?:uses|handles|has|puts)\b"
+    r"|\b(?:appropriate|consider|already|internally|automatically|wraps|catches)\b"
+    r"|\b(?:which|that|it) (?:\w+ )?(?:uses|handles|has|puts)\b"
     r"|\b(?:you|we) (?:may|can|might)\b|\bmay (?:be|use|have)\b|\bexcept (?:in|for|when|where)\b|\bdo(?:es)? not need\b"
 )
 # The rule has to demand: a plain description of what some module does is no rule.
@@ -26,13 +27,15 @@ _NETWORK = (
 _DATABASE = r"(?:\b(?:database|db|sql)(?:/\w+)? (?:calls?|queries|query|operations?|access(?:es)?|requests?)\b)"
 _OUTSIDE = r"(?:\b(?:external|i/o|io)(?: \w+)? (?:calls?|requests?|services?|operations?)\b|\bexternal calls?\b)"
 _FETCH = (
-    r"(?:(?P<callers>`[\w.*$]+(?:\(\))?`(?:(?:\s*,\s*|\s*/\s*| and | or )`[\w.*$]+(?:\(\))?`)*"
+    r"(?:(?P<callers>(?!`(?:await|async|try)\b)`[\w.*$]+(?:\(\))?`(?:(?:\s*,\s*|\s*/\s*| and | or )"
+    r"`[\w.*$]+(?:\(\))?`)*"
     r"|\b(?:fetch|axios|httpx|aiohttp)\b)(?:\(\))? (?:calls?|requests?|invocations?)\b)"
 )
-_EVERY = (
+_ASYNC = (
     r"(?:\basync(?:hronous)? (?:\w+ ){{0,2}}(?:functions?|operations?|code|methods?|calls?|handlers?|actions?)\b"
-    r"|\b(?:every|each|all) `?awaits?\b|\bawaited (?:calls?|expressions?|promises?|operations?)\b"
-    r"|\bawait (?:calls?|expressions?|statements?)\b)"
+    r"|(?<=every )`?await\b|(?<=each )`?await\b|(?<=all )`?awaits?\b"
+    r"|\bawaited (?:calls?|expressions?|promises?|operations?)\b"
+    r"|`?\bawait`? (?:calls?|expressions?|statements?)\b)"
 )
 _NAMED = (
     r"[^;]{{0,140}}?(?P<errors>`?\b[a-z]\w*(?:error|exception)\b`?"
@@ -49,7 +52,9 @@ _SUBJECTS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     (_NETWORK, ("network",)),
     (_DATABASE, ("database",)),
     (_OUTSIDE, ("network", "database")),
-    (_EVERY, ("*",)),
+    (rf"\b(?:all|every|each|any) (?:\w+ )?{_ASYNC}", ("*",)),
+    # "Use try/catch for async operations" does not say all of them: only calls to the outside are held to it.
+    (_ASYNC, ("network", "database")),
 )
 
 
@@ -132,6 +137,22 @@ _PY_FINE = '''async def f(client, db):
     except KeyError:
         raise
 '''
+_PY_RETRY = """class Client:
+    async def a(self):
+        for _ in range(3):
+            try:
+                return await self.http.get("/a")
+            except httpx.TimeoutException:
+                await asyncio.sleep(1)
+        raise StationError("gave up")
+    async def b(self):
+        try:
+            return await self.http.get("/b")
+        except httpx.HTTPError as error:
+            self._fail(error)
+    def _fail(self, error):
+        raise StationError() from error
+"""
 _PY_SUB = """class PriceError(StationError):
     pass
 async def a(client):
@@ -258,6 +279,12 @@ ASYNC_ERRORS = Entry(
             {"callers": ("network",), "errors": ("StationError",)},
         ),
         ("Use try/catch for all async operations", {"callers": ("*",), "errors": ()}),
+        ("Every `await` sits in a try/catch", {"callers": ("*",), "errors": ()}),
+        (
+            "Errors: wrap all `await` calls in try/catch and rethrow as `AppError`",
+            {"callers": ("*",), "errors": ("AppError",)},
+        ),
+        ("Use try/catch blocks for async operations", {"callers": ("network", "database"), "errors": ()}),
         ("Database queries must be inside a try-catch block", {"callers": ("database",), "errors": ()}),
         ("Never leave an API call outside a try/catch.", {"callers": ("network",)}),
     ),
@@ -270,6 +297,8 @@ ASYNC_ERRORS = Entry(
         "Every handler runs under the try/catch OOM guard.",
         "You may use try/catch around API calls where it helps.",
         "All API calls retry three times.",
+        "Before any async operation: consider error scenarios and add appropriate try/catch blocks.",
+        "Wrap third-party code that might throw using try-catch and return a Result.",
     ),
     slots=(
         Slot("callers", "names", default=("network", "database")),
@@ -295,6 +324,7 @@ ASYNC_ERRORS = Entry(
         Example("python", _PY_WRONG, ()),
         Example("python", _PY_FINE, ()),
         Example("python", _PY_SUB, (), _STATION),
+        Example("python", _PY_RETRY, (), _STATION),
         Example("python", _PY_BAD, (), _STATION, path="tests/test_prices.py"),
         Example("python", "async def f():\n    await step()\n", (2,), {"callers": ("*",)}),
         Example("typescript", _TS_BAD, (2, 6), _OURS),

@@ -212,7 +212,7 @@ HTTP_TIMEOUT = Entry(
     phrases=(
         Phrase(
             rf"\b(?:all|every|each|any)\b[^.;]{{{{0,15}}}}\b{_REQUEST}\b[^.;]{{{{0,12}}}}"
-            r"\b(?:have|has|sets?|needs?|uses?|carr(?:y|ies)|specif(?:y|ies)|requires?|with|gets?|defines?|given)\b"
+            r"\b(?:have|has|sets?|needs?|uses?|carr(?:y|ies)|specif(?:y|ies)|requires?|with an?|gets?|defines?|given)\b"
             r"[^.;]{{0,20}}\b(?:timeouts?|time limits?)\b",
             {},
             _PERMITS + r"|\bno timeouts?\b|\b(?:configured|handled) (?:in|by)\b",

@@ -25,7 +25,7 @@ LIBRARIES = frozenset({"httpx", "aiohttp", "requests", "websockets", "openai", "
 CLIENT = re.compile(r"(?:^|[_a-z])(?:client|http|api|session|axios|httpx)$", re.IGNORECASE)
 NO_CLIENT = re.compile(r"query_?client|test_?client|mock|fake|local_?storage", re.IGNORECASE)
 CLIENT_CALLS = frozenset({"get", "post", "put", "delete", "patch", "request", "head", "stream", "ws_connect"})
-DATABASE = re.compile(r"(?:^|[_a-z])(?:db|database|pool|conn|connection|cursor|cur|engine)$", re.IGNORECASE)
+DATABASE = re.compile(r"(?:^|[_a-z])(?:db|database|pool|conn|connection|cursor|cur|engine|client)$", re.IGNORECASE)
 DATABASE_CALLS = frozenset(
     {"execute", "executemany", "query", "fetch", "fetchrow", "fetchval", "fetchone", "fetchall", "fetchmany", "exec"}
 )
@@ -69,6 +69,7 @@ def unguarded_awaits(source: SourceFile, params: Params) -> Iterator[Fact]:
     callers, errors = params["callers"], params["errors"]
     assert isinstance(callers, tuple) and isinstance(errors, tuple), "both are declared as names"
     bare: set[tuple[str, tuple[int, int]]] = set()
+    told: set[tuple[int, int]] = set()
     for site in _sites(source, "*" in callers):
         links = chain(site.waits_on)
         if not _concerns(links, callers) or _answers_itself(links):
@@ -78,9 +79,13 @@ def unguarded_awaits(source: SourceFile, params: Params) -> Iterator[Fact]:
         if not text:
             continue
         bare.add(_bound_name(site))
-        yield Fact(start_line(site.node), end_line(site.node), text)
+        # One handler is told once; "every await" is a rule about functions, so each function is told once.
+        whole = guard.tries[0] if guard.tries else enclosing_function(site.node) if "*" in callers else site.node
+        if whole is None or span(whole) not in told:
+            told |= set() if whole is None else {span(whole)}
+            yield Fact(start_line(site.node), end_line(site.node), text)
     if "network" in callers:
-        yield from _unread_bodies(source, bare, errors)
+        yield from _unread_bodies(source, bare, errors, told)
 
 
 def _verdict(source: SourceFile, site: Site, guard: Guard, errors: tuple[str, ...]) -> str:
@@ -101,6 +106,11 @@ def _where(node: SgNode) -> str:
     if function is None:
         return ""
     name = function_name(function)
+    given = function.parent()
+    if name == "this function" and given is not None and given.kind() == "arguments":
+        # `const load = useCallback(async () => …)`: readers know it as `load`.
+        call = given.parent()
+        name = function_name(call) if call is not None else name
     return " in an unnamed function" if name == "this function" else f" in `{name}`"
 
 
@@ -211,7 +221,7 @@ def _is_database(names: tuple[str, ...]) -> bool:
     if names[0] in DATABASE_ROOTS and len(names) > 1:
         return True
     return any(
-        (DATABASE.search(receiver) and method in DATABASE_CALLS)
+        (DATABASE.search(receiver) and method in DATABASE_CALLS and not NO_CLIENT.search(receiver))
         or (receiver.lower().endswith("session") and method in {"execute", "scalars", "scalar"})
         for receiver, method in zip(names, names[1:], strict=False)
     )
@@ -289,7 +299,10 @@ def _bound_name(site: Site) -> tuple[str, tuple[int, int]]:
 
 
 def _unread_bodies(
-    source: SourceFile, bare: set[tuple[str, tuple[int, int]]], errors: tuple[str, ...]
+    source: SourceFile,
+    bare: set[tuple[str, tuple[int, int]]],
+    errors: tuple[str, ...],
+    told: set[tuple[int, int]],
 ) -> Iterator[Fact]:
     """Reading the body of an answer waits for the network again; said only where the request itself was guarded."""
     answers: set[tuple[str, tuple[int, int]]] = set()
@@ -302,6 +315,7 @@ def _unread_bodies(
         elif len(links) == 1 and len(names) == 2 and names[1] in BODY_READS:
             reads.append((site, (names[0], _bound_name(site)[1])))
     for site, key in reads:
-        text = _verdict(source, site, guard_of(site.node), errors) if key in answers - bare else ""
-        if text:
+        guard = guard_of(site.node)
+        text = _verdict(source, site, guard, errors) if key in answers - bare else ""
+        if text and not (guard.tries and span(guard.tries[0]) in told):
             yield Fact(start_line(site.node), end_line(site.node), text)

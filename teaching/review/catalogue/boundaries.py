@@ -1,4 +1,4 @@
-"""Boundaries between folders: which may not import which, and imports by way of a folder's index."""
+"""Boundaries between folders: which may not import which."""
 
 import posixpath
 import re
@@ -9,14 +9,11 @@ from teaching.review.catalogue.known_packages import import_names
 from teaching.review.catalogue.phrasing import NEG, SOFTENED
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, LANGUAGE_OF_SUFFIX, WEB, SourceFile, end_line, start_line
+from teaching.review.source import ALL, LANGUAGE_OF_SUFFIX, SourceFile, end_line, start_line
 
 Segments = tuple[str, ...]
 
 _ALIAS = re.compile(r"^(?:@|~|#|\$lib|\$)/|^[~#](?=\w)")
-_INDEX = re.compile(r"(^|/)index\.[cm]?[jt]sx?$")
-# A package's own entry is its public face, not a short cut between neighbours.
-_PACKAGE_ENTRY = re.compile(r"^(?:src/|lib/)?index\.|(^|/)packages/[^/]+/(?:src/|lib/)?index\.")
 
 
 def _names(params: Params, slot: str) -> Segments:
@@ -135,36 +132,22 @@ def crossing_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
                 break
 
 
-def barrels(source: SourceFile, params: Params) -> Iterator[Fact]:
-    """Index files that only re-export, and imports that name an index or a bare folder above."""
-    if params["what"] == "files":
-        if not _INDEX.search(source.path) or _PACKAGE_ENTRY.search(source.path):
-            return
-        statements = [node for node in source.root.children() if node.is_named() and node.kind() != "comment"]
-        forwarded = [node for node in statements if node.kind() == "export_statement" and node.field("source")]
-        if forwarded and len(forwarded) == len(statements):
-            line = start_line(forwarded[0])
-            yield Fact(line, end_line(forwarded[-1]), "This index file only passes on what other files export.")
-        return
-    for imported in imports(source):
-        module = imported.module
-        if imported.node.kind() != "export_statement" and (
-            module.rstrip("/") in {".", ".."} or re.search(r"^[.@~].*/index(?:\.[cm]?[jt]sx?)?$", module)
-        ):
-            line = start_line(imported.node)
-            yield Fact(line, end_line(imported.node), f"`{module}` is the index of a folder.")
-
-
 # A side is concrete when it stands in backticks or is one word with a slash after it.
 _QUOTED = r"`@?[\w./-]*\w(?:/?\*{{1,2}}|/)?`"
-_SIDE = rf"(?:{_QUOTED}(?:\s*(?:,? or |,? and |,? nor |, ?| ?/ ?|&){_QUOTED}){{{{0,6}}}}|(?<![\w/.`-])[a-z][\w-]*/(?![\w`]))"
+_SIDE = (
+    rf"(?:{_QUOTED}(?:\s*(?:,? or |,? and |,? nor |, ?| ?/ ?|&){_QUOTED}){{{{0,6}}}}|"
+    rf"(?<![\w/.`-])[a-z][\w-]*/(?![\w`]))"
+)
 _WHAT = (
     r"(?:\s+(?:directly|anything|any|code|modules?|types?|values?|things|from|of|the|other|packages?|stuff|into|to"
     r"|`?import type`?)){{0,4}}\s+"
 )
 _SUBJECT = r"(?:\s*\([^)]{{0,60}}\))?(?:(?:\s+[a-z]+){{0,3}}|\s*(?:[:—–-]|->|→)(?:\s+[^.;`]{{0,60}})?)\s*"
 _NEVER_IMPORT = rf"{NEG}(?:\s+(?:ever|directly|direct|any|contain|have|make|add))*\s+imports?(?:ing)?\b"
-_NEVER_DEPEND = rf"{NEG}(?:\s+(?:ever|directly|direct|any|have|take|know))*\s+(?:depend(?:s|ing)?|dependenc(?:y|ies))\b(?: directly)?\s+(?:on|upon|to)\b"
+_NEVER_DEPEND = (
+    rf"{NEG}(?:\s+(?:ever|directly|direct|any|have|take|know))*\s+(?:depend(?:s|ing)?|dependenc"
+    rf"(?:y|ies))\b(?: directly)?\s+(?:on|upon|to)\b"
+)
 _LOOSE = rf"{SOFTENED}|\b(?:besides|anywhere but|only|but not|may import|can import|allowed to import)\b"
 
 IMPORT_BOUNDARY = Entry(
@@ -186,7 +169,8 @@ IMPORT_BOUNDARY = Entry(
         ),
         Phrase(
             rf"{_NEVER_IMPORT}{_WHAT}(?P<targets>{_SIDE})(?: code| modules| directly)*\s+(?:in|into|inside|within)"
-            r"\s+(?:the |any )?(?:[a-z]+ )?(?P<sources>components|pages|hooks|services|domain|routes|routers|controllers"
+            r"\s+(?:the |any )?(?:[a-z]+ )?(?P<sources>components|pages|hooks|services|domain|routes"
+            r"|routers|controllers"
             r"|models|views|utils|features|repositories)(?=\s*(?:$|[.;,(]))",
             {},
             _LOOSE,
@@ -239,7 +223,8 @@ IMPORT_BOUNDARY = Entry(
         Slot("targets", "names", ask="What must not be imported there? Name the folder or package in backticks."),
     ),
     words=Words(
-        why="A boundary lets one side change without the other; the first import across it ties them together, and from "
+        why="A boundary lets one side change without the other; the first import across it ties them "
+        "together, and from "
         "then on neither can be tested or replaced alone.",
         question="What does this file need from the other side, and who could hand it over instead?",
         hint="Look at how the nearest allowed neighbour of this file gets at the same thing.",
@@ -282,14 +267,16 @@ IMPORT_BOUNDARY = Entry(
         ),
         Example(
             "python",
-            "from app.extensions import cli\nimport click.cli\nfrom app.core.cli import y\nimport client\n# import app.cli\n",
+            "from app.extensions import cli\nimport click.cli\nfrom app.core.cli import y\nimport "
+            "client\n# import app.cli\n",
             (),
             {"sources": ("core/",), "targets": ("cli/",)},
             path="app/core/x.py",
         ),
         Example(
             "python",
-            "from . import local\nfrom .cli_helpers import x\nimport importlib\nm = importlib.import_module('app.web')\n",
+            "from . import local\nfrom .cli_helpers import x\nimport importlib\nm = "
+            "importlib.import_module('app.web')\n",
             (),
             {"sources": ("core/",), "targets": ("cli/",)},
             path="app/core/x.py",
@@ -310,7 +297,8 @@ IMPORT_BOUNDARY = Entry(
         ),
         Example(
             "javascript",
-            "import express from 'express';\nimport { Router } from 'express/lib/router';\nimport x from 'express-x';\n",
+            "import express from 'express';\nimport { Router } from 'express/lib/router';\nimport x "
+            "from 'express-x';\n",
             (1, 2),
             {"sources": ("domain",), "targets": ("express",)},
             path="src/domain/order.js",
@@ -324,7 +312,8 @@ IMPORT_BOUNDARY = Entry(
         ),
         Example(
             "tsx",
-            "import { a } from './api/local';\nimport b from '@/apis/b';\nimport c from 'web-api';\nfetch('../api/x');\n",
+            "import { a } from './api/local';\nimport b from '@/apis/b';\nimport c from "
+            "'web-api';\nfetch('../api/x');\n",
             (),
             {"sources": ("web/src/components/",), "targets": ("web/src/api/",)},
             path="web/src/components/User.tsx",
@@ -343,71 +332,5 @@ IMPORT_BOUNDARY = Entry(
             {"sources": ("web/src/components/",), "targets": ("web/src/api/",)},
             path="web/src/components/User.test.tsx",
         ),
-    ),
-)
-
-NO_BARREL = Entry(
-    name="no-barrel-import",
-    title="index files that only re-export, or imports by way of them",
-    languages=WEB,
-    engines=(Syntax(barrels),),
-    tier="likely",
-    cues=("barrel", "index.ts", "index file"),
-    phrases=(
-        Phrase(
-            rf"{NEG}(?: use| using| import| importing| from| via| through| any)*\s+barrel[ -]?imports?", {}, SOFTENED
-        ),
-        Phrase(
-            rf"{NEG}\s+import(?:ing)?\s+(?:\w+ )?(?:from|via|through)\s+(?:a |the )?(?:barrels?\b|barrel files?|`?index(?:\.[jt]sx?)?`? ?files?"
-            r"|`index(?:\.[jt]sx?)?`)",
-            {},
-            SOFTENED,
-        ),
-        Phrase(
-            rf"{NEG}(?: use| using| create| creating| add| write| any| new)*\s+(?:barrel (?:files?|exports?|modules?)|barrels\b"
-            r"|index\.ts barrels?)",
-            {"what": "files"},
-            SOFTENED,
-        ),
-    ),
-    reads=(
-        ("No barrel imports: import from specific file paths", {"what": "imports"}),
-        ("Avoid barrel files", {"what": "files"}),
-        ("Never import from `index.ts`", {"what": "imports"}),
-        ("Do not create barrel exports.", {"what": "files"}),
-    ),
-    ignores=(
-        "Each feature exposes a barrel file.",
-        "No barrel files except in `packages/ui`.",
-        "Import from the barrel, not from inner files.",
-    ),
-    slots=(Slot("what", "name", default="imports"),),
-    words=Words(
-        why="An index that passes everything on makes one import load the whole folder, hides where things live, and is "
-        "where circular imports usually begin.",
-        question="Which single file does this code really need, and what else is loaded on the way?",
-        hint="Follow the name to the file that defines it.",
-    ),
-    examples=(
-        Example("typescript", "import { a } from '.';\nimport { b } from '../';\n", (1, 2)),
-        Example("tsx", "import { a } from '@/components/index';\n", (1,)),
-        Example("javascript", "const a = require('./lib/index.js');\n", (1,)),
-        Example(
-            "typescript",
-            "// all\nexport * from './a';\nexport { b } from './b';\n",
-            (2,),
-            {"what": "files"},
-            path="src/x/index.ts",
-        ),
-        Example("typescript", "import a from './a';\nimport b from './index-page';\nimport c from 'pkg/index';\n"),
-        Example("typescript", "export * from './a';\n", (), {"what": "files"}, path="src/x/all.ts"),
-        Example(
-            "typescript",
-            "export * from './a';\nexport const b = 1;\n",
-            (),
-            {"what": "files"},
-            path="src/x/index.ts",
-        ),
-        Example("typescript", "export * from './a';\n", (), {"what": "files"}, path="src/index.ts"),
     ),
 )

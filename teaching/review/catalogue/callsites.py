@@ -1,5 +1,6 @@
 """What the error, asynchronous and React families ask of calls: dotted names, chains, and a function's own nodes."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,7 +66,8 @@ def chain(node: SgNode) -> list[Link]:
         else:
             names.append(current.text() if kind in NAME_KINDS else "")
             break
-    links.append(Link(call, tuple(reversed(names))))
+    # A call that the parser could not finish has no function: its root is nameless like any other expression.
+    links.append(Link(call, tuple(reversed(names)) or ("",)))
     return links
 
 
@@ -112,6 +114,16 @@ def is_async(function: SgNode) -> bool:
         if child.kind() in {"def", "function", "statement_block", "formal_parameters", "parameters"}:
             return False
     return False
+
+
+def imported_from_react(source: SourceFile) -> set[str]:
+    """The names that a file imports from React or Preact."""
+    found: set[str] = set()
+    for node in source.nodes("import_statement"):
+        origin = node.field("source")
+        if origin is not None and re.search(r"^.(?:react|preact|preact/compat|preact/hooks).$", origin.text()):
+            found |= set(re.findall(r"\w+", node.text()))
+    return found
 
 
 def base_classes(source: SourceFile) -> dict[str, set[str]]:

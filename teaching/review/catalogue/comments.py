@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.wording import EXCUSED, bans, clip, name_of
-from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Syntax, Words
+from teaching.review.catalogue.wording import EXCUSED, NOT, bans, clip, name_of
+from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, end_line, start_line
 
@@ -29,37 +29,48 @@ def todo_comments(source: SourceFile, params: Params) -> Iterator[Fact]:
 
 
 # Only what nobody writes as prose: a declaration with a value, a closed call or assignment, a branch with its brace.
-_CODE = re.compile(
+_WEB_CODE = re.compile(
     r"^(?:(?:export |await )*(?:const|let|var) [\w{\[][^=]*= ?.+[;,({\[]$"
     r"|import .+ from ['\"].+['\"];?$|export (?:default |async )*(?:function|class|const) .+[;{]$"
     r"|return\b.*;$|(?:if|for|while|switch) ?\(.+\) ?\{.*$|\}? ?else (?:if ?\(.+\) )?\{$|throw new \w+\(.*\);$"
     r"|(?:await )?[\w$]+(?:\.[\w$]+)*\(.*\);$|[\w$]+(?:\.[\w$]+|\[\w+\])* [-+*]?= [^=].*;$"
     r"|(?:async )?function \w+\(.*\) ?\{$)"
 )
-_SHOWN = re.compile(r"(?::|\be\.g\.?|\bexamples?|\busage|\binstead of|```)\s*$|@example|\busage\b", re.IGNORECASE)
+_PYTHON_CODE = re.compile(
+    r"^(?:(?:from [\w.]+ )?import [a-z_][\w.]*(?:, ?\w+)*(?: as \w+)?$"
+    r"|(?:async )?def \w+\(.*\).*:$|class \w+(?:\(.*\))?:$"
+    r"|(?:if|elif|while) [\w.]+(?:\(.*\)|(?: (?:==|!=|<=?|>=?|is|is not|in|not in) \S+))?:$|else:$|try:$"
+    r"|for \w+(?:, ?\w+)* in [\w.]+(?:\(.*\))?:$|return(?: (?:None|True|False|self\.\w+|[a-z_][\w.]*[(\[].*[)\]]))?$"
+    r"|raise \w+\(.*\)$|(?:await )?[a-z_]\w*(?:\.\w+)*\([^)].*\)$|(?:await )?[a-z_]\w*(?:\.\w+)+\(\)$"
+    r"|(?:self\.)?[a-z_][\w.]*(?:\[[^\]]+\])? [-+*/]?= (?:(?:await )?[\w.]+\(.*\)|['\"].*['\"]|-?\d[\d.]*|\[.*\]|\{.*\}"
+    r"|None|True|False|self\.\w+)$)"
+)
+# Code that follows running prose illustrates it, unless the prose says that the code is out of use.
+_RETIRED = re.compile(
+    r"\b(?:todo|fixme|disabled?|old|former|previous|temporar\w*|unused|removed|commented|for now)\b", re.I
+)
 
 
 def commented_code(source: SourceFile, params: Params) -> Iterator[Fact]:
-    """Runs of comment lines in web languages that are code; an announced example is documentation."""
-    if source.language == "python":
-        return
-    for run in _runs(source):
-        texts = [node.text().removeprefix("//").strip() for node in run]
-        for position, text in enumerate(texts):
-            if _SHOWN.search(text):
-                break
-            if _CODE.match(text):
-                first = start_line(run[position])
-                yield Fact(first, end_line(run[-1]), f"The comment holds code: `{clip(text)}`.")
-                break
+    """Runs of comment lines that begin with code, or with a remark that it is out of use and then code."""
+    python = source.language == "python"
+    code = _PYTHON_CODE if python else _WEB_CODE
+    for run in _runs(source, "#" if python else "//"):
+        texts = [node.text().lstrip("#" if python else "/").strip() for node in run]
+        first = 1 if len(run) > 1 and _RETIRED.search(texts[0]) else 0
+        if code.match(texts[first]):
+            line = start_line(run[first])
+            yield Fact(line, end_line(run[-1]), f"The comment holds code: `{clip(texts[first])}`.")
 
 
-def _runs(source: SourceFile) -> Iterator[list[SgNode]]:
+def _runs(source: SourceFile, mark: str) -> Iterator[list[SgNode]]:
     """Line comments that stand alone on neighbouring lines, together."""
     run: list[SgNode] = []
     for node in source.nodes("comment"):
-        alone = source.line_text(start_line(node)).lstrip().startswith("//")
-        if not (alone and node.text().startswith("//") and not node.text().startswith("///")):
+        alone = source.line_text(start_line(node)).lstrip().startswith(mark)
+        if not alone or node.text().startswith(("#!", "#:")):
+            continue
+        if mark == "//" and node.text().startswith("///"):
             continue
         if run and start_line(node) != start_line(run[-1]) + 1:
             yield run
@@ -155,13 +166,17 @@ NO_COMMENTED_CODE = Entry(
     name="no-commented-code",
     title="code that is switched off by commenting it out",
     languages=ALL,
-    engines=(Ruff(("ERA001",)), Syntax(commented_code)),
+    engines=(Syntax(commented_code),),
     cues=("comment",),
-    phrases=bans(_OFF),
+    phrases=(
+        *bans(_OFF),
+        Phrase(r"\b(?:remove|delete)\s(?:all |any )?commented[ -]out code\b", {}, rf"{NOT}|{EXCUSED}"),
+    ),
     reads=(
         ("Do not leave commented-out code", {}),
         ("No commented out code", {}),
         ("Never commit commented-out code.", {}),
+        ("Remove commented-out code", {}),
         ("No dead code or commented-out code in the repo", {}),
         ("Commented-out code is not allowed", {}),
     ),
@@ -180,7 +195,7 @@ NO_COMMENTED_CODE = Entry(
     ),
     examples=(
         Example("python", "x = 1\n# y = foo(x)\n", (2,)),
-        Example("python", "def f():\n    # print('a')\n    # return None\n    return 1\n", (2, 3)),
+        Example("python", "def f():\n    # print('a')\n    # return None\n    return 1\n", (2,)),
         Example("python", "# import os\nimport sys\n", (1,)),
         Example("python", "# The result of foo(x) is cached.\nx = 1\n"),
         Example("python", "#!/usr/bin/env python\n# type: ignore\nx = 1  # noqa: F401\n"),
@@ -188,6 +203,8 @@ NO_COMMENTED_CODE = Entry(
         Example("python", "# Why: the server closes idle connections.\nx = 1\n"),
         Example("typescript", "const a = 1;\n// const b = foo(a);\n", (2,)),
         Example("tsx", "const A = () => {\n  // if (x) {\n  //   return null;\n  // }\n  return <p/>;\n};\n", (2,)),
+        Example("python", "# disabled for now\n# send(mail)\nx = 1\n", (2,)),
+        Example("python", "# A shift of the form\n# n = [1, 2]\n# is not allowed.\nx = 1\n"),
         Example("javascript", "// console.log(a, b);\nfoo();\n// import x from 'y';\n", (1, 3)),
         Example("typescript", "// Returns the user (if any); see load().\nconst a = 1;\n"),
         Example("typescript", "// Usage:\n// const a = create();\nexport const b = 1;\n"),

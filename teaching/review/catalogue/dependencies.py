@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from teaching.review.catalogue.forbidden_calls import FORBIDDEN_CALL
 from teaching.review.catalogue.imported import Import, imports
-from teaching.review.catalogue.known_packages import KNOWN, PLAIN, import_names
+from teaching.review.catalogue.known_packages import KNOWN, PLAIN, alternatives, import_names
 from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -41,13 +41,9 @@ def forbidden_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(start_line(imported.node), end_line(imported.node), text)
 
 
-def _alternatives(names: frozenset[str]) -> str:
-    return "|".join(name.replace(".", r"\.") for name in sorted(names, key=lambda name: (-len(name), name)))
-
-
-_PLAIN = rf"(?:{_alternatives(PLAIN)})(?:\.js)?"
-_LOOSE = rf"(?:{_alternatives(KNOWN)})(?:\.js)?"
-_KNOWN_QUOTED = rf"`(?:{_LOOSE}(?:[/.][\w./-]+)?|@[\w-]+/[\w.-]+)`"
+_PLAIN = rf"(?:{alternatives(PLAIN)})(?:\.js)?"
+_LOOSE = rf"(?:{alternatives(KNOWN)})(?:\.js)?"
+_KNOWN_QUOTED = rf"`(?:{_LOOSE}(?:/[\w./-]+)?|@[\w-]+/[\w.-]+)`"
 # After "import" every name in backticks is a module, unless it is a file or the default name of JSX.
 _ANY_QUOTED = (
     rf"(?:{_KNOWN_QUOTED}|`(?!react`|[^`]*\.(?:[cm]?[jt]sx?|pyi?|css|json|md|env)`)[a-z_][\w-]*(?:\.[a-z_][\w-]*)*`)"
@@ -57,16 +53,16 @@ _SEP = r"(?:\s*,?\s*(?:or|and|nor)\s+|\s*,\s*|\s*/\s*)"
 
 def _listed(one: str) -> str:
     # Possessive: a list is taken whole, so that what follows its last name is what decides.
-    return rf"(?P<forbidden>(?>{one}(?:{_SEP}{one}(?![\w/-]))*+))(?![\w/-])"
+    return rf"(?P<forbidden>(?>{one}(?:{_SEP}(?:{one}|{_PAIRED})(?![\w/-]))*+))(?![\w/-])"
 
 
 _SURE = rf"(?<![\w./@`-])(?:{_KNOWN_QUOTED}|{_PLAIN}(?![\w`]))"
 _PAIRED = rf"(?<![\w./@`-])(?:{_KNOWN_QUOTED}|{_LOOSE}(?![\w`]))"
 _MODULE = rf"(?<![\w./@`-])(?:{_ANY_QUOTED}|{_PLAIN}(?![\w`]))"
-_KIND = r"(?:\s+(?:library|libraries|packages?|modules?|dependency|dependencies))?"
+_KIND = r"(?:\s+(?:library|libraries|packages?|modules?|dependency|dependencies)|\s+as a (?:new )?dependency)?"
 _NARROW = "async|new|large|small|local|simple|complex|server|client|internal|external"
 _FOR_ALL = rf"(?=\s+for\s+(?!{_NARROW})\w+)"
-_INSTEAD = r"(?:instead of|rather than|in place of|over|and never|and not|,? ?not|,? ?never|,? ?no|, avoid|\(not)"
+_INSTEAD = r"(?:instead of|rather than|in place of|over|and never|and not|,? ?not|,? ?never|,? ?no|, avoid)"
 _PURPOSE = rf"(?:\s+for\s+(?!{_NARROW})[\w /-]{{{{2,30}}}})?"
 _VERB = (
     r"(?:\s+(?:ever|use|using|add|adding|install|introduce|introducing|depend on|reach for|pull in|bring in|any|the))*"
@@ -87,6 +83,7 @@ FORBIDDEN_LIBRARY = Entry(
         "instead of",
         "rather than",
         "over ",
+        "prefer",
         "avoid",
         "ban",
         "forbid",
@@ -98,22 +95,25 @@ FORBIDDEN_LIBRARY = Entry(
     phrases=(
         Phrase(
             rf"\b(?:use|prefer|choose|using)\s+(?:the |only )?(?P<instead>{_PAIRED})(?: [\w-]+)?{_PURPOSE}[,;]?\s*"
-            rf"\b{_INSTEAD}\s+(?:the |raw |plain )?{_listed(_PAIRED)}{_KIND}(?:{END}|{_FOR_ALL})",
+            rf"(?:\b{_INSTEAD}|\(not)\s+(?:the |raw |plain )?{_listed(_PAIRED)}{_KIND}(?:{END}|{_FOR_ALL})",
             {},
             _TAKEN_BACK,
         ),
         Phrase(
-            rf"\b(?:use|prefer|choose)\s+[^.;:`]{{{{0,25}}}}(?:`[\w.]+(?:\(\))?`)?(?: [\w-]+){{{{0,2}}}}[,;]?\s*\b{_INSTEAD}"
+            rf"\b(?:use|prefer|choose)\s+[^.;:`]{{{{0,25}}}}(?:`[\w.]+(?:\(\))?`)?(?:"
+            rf" [\w-]+){{{{0,2}}}}[,;]?\s*\b{_INSTEAD}"
             rf"\s+(?:the |raw |plain )?{_listed(_SURE)}{_KIND}{END}",
             {},
             _TAKEN_BACK,
         ),
         Phrase(
-            rf"{START}{NEG}\s+(?:ever )?import(?:ing)?\s+(?:from )?(?!`?react`?(?![\w-])){_listed(_MODULE)}{_KIND}{END}",
+            rf"{START}{NEG}\s+(?:ever )?import(?:ing)?\s+(?:from )?(?!`?react`?(?![\w-]))"
+            rf"{_listed(_MODULE)}{_KIND}{END}",
             {},
             _TAKEN_BACK,
         ),
         Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}", {}, _TAKEN_BACK),
         Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK),
     ),
     reads=(
@@ -128,6 +128,9 @@ FORBIDDEN_LIBRARY = Entry(
         ("Use the built-in fetch rather than axios", {"forbidden": ("axios",)}),
         ("Prefer polars over pandas for data work", {"forbidden": ("pandas",), "instead": ("polars",)}),
         ("Don't use `@mui/material`", {"forbidden": ("@mui/material",)}),
+        ("Use `httpx` (not `requests`) for HTTP", {"forbidden": ("requests",)}),
+        ("Don't add lodash, moment or axios.", {"forbidden": ("lodash", "moment", "axios")}),
+        ("Prefer `dayjs` to `moment`", {"forbidden": ("moment",), "instead": ("dayjs",)}),
         ("Use dayjs instead of Moment.js", {"forbidden": ("Moment.js",)}),
     ),
     ignores=(
@@ -154,6 +157,7 @@ FORBIDDEN_LIBRARY = Entry(
         "In tests, never import `unittest.mock`",
         "`domain/`: no pandas",
         "The client has no axios.",
+        "Never use React.FC",
         "Use uv instead of pip and poetry",
     ),
     slots=(

@@ -175,11 +175,11 @@ OWN_ERROR_TYPE = Entry(
             r"(?: (?:class(?:es)?|types?))?(?! (?:messages?|pages?))[ ,;—–-]{{1,3}}{INSTEAD} (?:an? |the )?"
             rf"{_BARE}",
             {},
-            _LENIENT,
+            _LENIENT + r"|\bcatch",
         ),
         Phrase(
             r"\b(?:raise|throw)s? (?:\w+ )?(?:custom|domain(?:[ -]specific)?|typed|specific|project|own) "
-            r"(?:errors?|exceptions?)(?: (?:class(?:es)?|types?))?[ ,;—–-]{{1,3}}{INSTEAD} "
+            r"(?:errors?|exceptions?)(?: (?:class(?:es)?|types?))?[^;]{{0,30}}?[ ,;—–-]{{1,3}}{INSTEAD} "
             rf"(?:{_BARE}|`?(?:error|exception)`?{_END})",
             {},
             _LENIENT,
@@ -189,12 +189,14 @@ OWN_ERROR_TYPE = Entry(
         ("Raise domain-specific exceptions, never bare Exception", {"errors": ()}),
         ("Throw AppError, never Error", {"errors": ("AppError",)}),
         ("Use custom error classes instead of generic Error.", {"errors": ()}),
+        ("Exceptions: raise custom exceptions from `app/errors.py`, not generic `Exception`", {"errors": ()}),
         ("Never raise a bare `Exception`.", {"errors": ()}),
         ("Don't `throw new Error()`; throw `ApiError`", {}),
         (
             "Services raise `StationError` or `SensorError`, not `Exception`",
             {"errors": ("StationError", "SensorError")},
         ),
+        ("Use specific error types instead of generic `Error` objects where possible.", {}),
         ("Never throw raw `Error` objects, use `AppError`", {"errors": ("AppError",)}),
     ),
     ignores=(
@@ -203,8 +205,10 @@ OWN_ERROR_TYPE = Entry(
         "Never expose generic errors to the user.",
         "Throwing a plain `Error` is fine in scripts.",
         "Never catch a bare Exception.",
+        "Catch specific exceptions rather than `Exception`.",
         "Throw errors early and do not return null.",
         "Never throw exceptions from `__del__`.",
+        "Never throw non-Error objects.",
     ),
     slots=(Slot("errors", "names", default=()),),
     # Tests throw a plain error to see how the code under test bears it.

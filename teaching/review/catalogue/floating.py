@@ -148,7 +148,7 @@ NO_FLOATING_PROMISE = Entry(
     engines=(Syntax(floating_calls),),
     cues=("promise", "coroutine", "async"),
     phrases=(
-        *forbids(rf"(?:floating|dangling|unawaited|un-awaited|orphan(?:ed)?) {_THING}", unless=_PERMITS),
+        *forbids(rf"(?:floating|dangling|unawaited|un-awaited|unhandled|orphan(?:ed)?) {_THING}", unless=_PERMITS),
         *forbids(rf"(?:leave|forget|drop) (?:an? |any )?{_THING}", unless=_PERMITS),
         Phrase(
             rf"\b(?:every|each|all|any)\b[^.;]{{{{0,15}}}}\b{_THING} "
@@ -163,6 +163,7 @@ NO_FLOATING_PROMISE = Entry(
             {},
             _PERMITS,
         ),
+        Phrase(r"\b(?:always|must) handle (?:all |every )?(?:promise rejections?|rejected promises?)\b", {}, _PERMITS),
         Phrase(rf"^`?await`? (?:all|every) (?:{_THING}|async(?:hronous)? (?:calls?|functions?))\b", {}, _PERMITS),
     ),
     reads=(
@@ -172,6 +173,8 @@ NO_FLOATING_PROMISE = Entry(
         ("Async: never leave a promise unhandled", {}),
         ("Coroutines must always be awaited", {}),
         ("Await every async call", {}),
+        ("Always handle promise rejections", {}),
+        ("Zero tolerance for floating promises: they cause unhandled rejections", {}),
     ),
     ignores=(
         "Unhandled promise rejections crash the process.",
@@ -201,13 +204,15 @@ NO_FLOATING_PROMISE = Entry(
         Example("python", "async def f():\n    pass\ndef g(f):\n    f()\n"),
         Example(
             "python",
-            "class A:\n    async def f(self): ...\nclass B:\n    def f(self): ...\n    def g(self):\n        self.f()\n",
+            "class A:\n    async def f(self): ...\nclass B:\n    def f(self): ...\n"
+            "    def g(self):\n        self.f()\n",
         ),
         Example("python", "class A:\n    async def f(self): ...\ndef f(): ...\nf()\nother.f()\n"),
         Example("typescript", "async function save() { await db.put(x); }\nfunction onClick() {\n  save();\n}\n", (3,)),
         Example(
             "tsx",
-            "const load = useCallback(async () => {\n  setA(await get());\n}, []);\nuseEffect(() => {\n  load();\n}, []);\n",
+            "const load = useCallback(async () => {\n  setA(await get());\n}, []);\n"
+            "useEffect(() => {\n  load();\n}, []);\n",
             (5,),
         ),
         Example("typescript", "class A {\n  private async s() { await f(); }\n  go() { this.s(); }\n}\n", (3,)),

@@ -56,6 +56,9 @@ def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
     for node in source.nodes("attribute", "member_expression"):
         if _is_named(node, plain):
             yield node
+    for node in source.nodes("nested_type_identifier"):
+        if _dotted(node) == plain:
+            yield node
 
 
 def _is_named(node: SgNode, plain: str) -> bool:
@@ -114,13 +117,23 @@ def _surrounding_words(node: SgNode) -> frozenset[str]:
 
 # Other entries know these better: output, security, time, paths, promises, tests.
 _ELSEWHERE = (
-    r"(?!`(?:print\(|console\.|eval\(|exec\(|datetime\.|os\.path|os\.system|subprocess\.|pickle\.|yaml\.|time\.sleep"
-    r"|\.?then\(|\.only|\.skip|(?:it|test|describe)\.|pytest\.|typing\.|math\.random\(\)`\s+(?:in|for)\s+security|input\(|open\())"
+    r"(?!`(?:print\(|console\.|eval\(|exec\(|datetime\.|os\.path|os\.system|subprocess\."
+    r"|pickle\.|yaml\.|(?:time|asyncio)\.sleep|[\w.]*waitfortimeout"
+    r"|unittest\.|document\.write|\.?then\(|\.only|\.skip|(?:it|test|describe)\.|pytest\.|typing\.|math\.random\(\)`\s+"
+    r"(?:in|for)\s+security|input\(|open\())"
 )
-_FILE = r"(?![^`]*\.(?:[cm]?[jt]sx?|pyi?|md|json|ya?ml|toml|lock|css|s[ac]ss|html|txt|sh|sql|com|org|io|dev|cfg|ini)`)"
+_FILE = (
+    r"(?![^`]*\.(?:[cm]?[jt]sx?|pyi?|md|json|ya?ml|toml|lock|css|s[ac]ss|html|txt|sh|sql|com|org|io|dev|cfg|ini"
+    r"|exe|bat|cmd|ps1|go|rs|java|kt|cs|cpp|php|rb|swift|xml|csv|log|db|sqlite|zip|png|svg|example|local|test|net)`)"
+)
 _CALL = rf"{_ELSEWHERE}`{_FILE}(?:\.?[a-z_$][\w$]*(?:\.[\w$]+)*\(\)|[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+)`"
 _CALLS = rf"(?P<calls>(?>{_CALL}(?:(?:\s*,?\s*(?:or|and|nor)\s+|\s*,\s*|\s*/\s*){_CALL})*+))(?: calls?)?"
-_USE = r"(?:\s+(?:ever|directly))*\s+(?:use|using|call|calling|invoke|invoking|access|accessing|read|reading)(?:\s+(?:from|raw|plain))?\s+"
+_USE = (
+    r"(?:\s+(?:ever|directly))*\s+(?:use|using|call|calling|invoke|invoking|access|accessing"
+    r"|read|reading)(?:\s+(?:from|raw|plain))?\s+"
+)
+# Said of these, "directly" means "except where the settings are read"; of others nobody knows which wrapper may.
+_SETTING = r"`(?:os\.environ|os\.getenv|process\.env|import\.meta\.env|deno\.env)\b"
 _NOUN = r"(?:ids?|identifiers?|tokens?|keys?|secrets?|passwords?|uuids?|nonces?|otps?|codes?|salts?|sessions?)"
 
 _TAKEN_BACK = rf"{SOFTENED}|{LOCATED}"
@@ -132,9 +145,9 @@ FORBIDDEN_CALL = Entry(
     engines=(Syntax(forbidden_uses),),
     cues=("`",),
     phrases=(
-        Phrase(rf"{START}{NEG}{_USE}{_CALLS}\s+directly{END}", {"where": "settings"}, _TAKEN_BACK),
+        Phrase(rf"{START}{NEG}{_USE}(?={_SETTING}){_CALLS}\s+directly{END}", {"where": "settings"}, _TAKEN_BACK),
         Phrase(
-            rf"{START}{NEG}\s+directly\s+(?:use|call|access|read)\s+(?:from )?{_CALLS}{END}",
+            rf"{START}{NEG}\s+directly\s+(?:use|call|access|read)\s+(?:from )?(?={_SETTING}){_CALLS}{END}",
             {"where": "settings"},
             _TAKEN_BACK,
         ),
@@ -144,15 +157,17 @@ FORBIDDEN_CALL = Entry(
             rf"\b(?:unless|except)\b|{LOCATED}",
         ),
         Phrase(
-            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:for|as|to (?:make|create|generate|build))\s+(?P<purpose>{_NOUN}(?:(?:, | or | and |/){_NOUN})*+){END}",
+            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:for|as|to (?:make|create|generate|build))\s+(?P<purpose>"
+            rf"{_NOUN}(?:(?:, | or | and |/){_NOUN})*+){END}",
             {},
             _TAKEN_BACK,
         ),
         Phrase(rf"{START}{NEG}{_USE}{_CALLS}{END}", {}, _TAKEN_BACK),
-        Phrase(rf"{START}{NEG}\s+{_CALLS}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"^(?:[\w &/-]{{{{1,30}}}}:\s*)?{NEG}\s+{_CALLS}{END}", {}, _TAKEN_BACK),
         Phrase(rf"{START}{_CALLS}{BANNED}{END}", {}, _TAKEN_BACK),
         Phrase(
-            rf"\b(?:use|prefer)\s+`[^`]+`[^.;`]{{{{0,20}}}}?\s*,?\s*(?:instead of|rather than|over|not|never)\s+{_CALLS}{END}",
+            rf"\b(?:use|prefer)\s+`[^`]+`[^.;`]{{{{0,20}}}}?\s*,?\s*(?:instead of|rather than|over|not"
+            rf"|never)\s+{_CALLS}{END}",
             {},
             _TAKEN_BACK,
         ),
@@ -164,8 +179,8 @@ FORBIDDEN_CALL = Entry(
         ("Never use `Math.random()` for ids", {"calls": ("Math.random()",), "purpose": ("ids",)}),
         ("Use `crypto.randomUUID()` instead of `Math.random()`", {"calls": ("Math.random()",), "purpose": ()}),
         (
-            "No `document.write()` or `document.execCommand()`",
-            {"calls": ("document.write()", "document.execCommand()")},
+            "No `window.alert()` or `window.confirm()`",
+            {"calls": ("window.alert()", "window.confirm()")},
         ),
         ("Never read `os.environ` outside `settings.py`", {"calls": ("os.environ",), "outside": ("settings.py",)}),
     ),
@@ -182,6 +197,9 @@ FORBIDDEN_CALL = Entry(
         "`save()` is never called twice.",
         "In components, never use `fetch()`.",
         "Routes must not call `db.execute()`.",
+        "Never use `powershell.exe`.",
+        "Serving path: streamer, then inference (`.predict()` only, never `.fit()`).",
+        "Never call `fetch()` directly; use `apiClient`.",
         "Never visit `example.com`.",
     ),
     slots=(
@@ -227,6 +245,7 @@ FORBIDDEN_CALL = Entry(
             "typescript", "const port = process.env.PORT ?? process.env['X'];\n", (1,), {"calls": ("process.env",)}
         ),
         Example("tsx", "const id = `a-${Math.random()}`;\n", (1,), {"calls": ("Math.random()",), "purpose": ("ids",)}),
+        Example("tsx", "const A: React.FC<P> = () => <p/>;\n", (1,), {"calls": ("React.FC",)}),
         Example("javascript", "items.forEach((x) => x());\n", (1,), {"calls": (".forEach()",)}),
         Example(
             "javascript",

@@ -12,7 +12,8 @@ DEFAULT_TYPES = ("feat", "fix", "docs", "style", "refactor", "perf", "test", "bu
 
 # Written by git and its hosts, or about to be folded into another commit.
 _MADE_BY_TOOLS = re.compile(
-    r"merge(?:d| branch| pull request| remote| tag| commit)?\b|revert \"|reapply \"|(?:fixup|squash|amend)! |v?\d+\.\d+\.\d+"
+    r"merge(?:d| branch| pull request| remote| tag| commit)?\b|revert \"|reapply \"|(?:fixup"
+    r"|squash|amend)! |v?\d+\.\d+\.\d+"
     r"|auto-merged |automatic merge",
     re.IGNORECASE,
 )
@@ -48,7 +49,10 @@ def unconventional_commits(view: ProjectView, params: Params) -> Iterable[tuple[
     for path, message in _own_commits(view):
         subject = _subject(message)
         if form.match(subject) is None:
-            yield path, Fact(1, 1, f"The subject `{_quoted(subject)}` is not of the form `type(scope): description`.")
+            yield (
+                path,
+                Fact(1, 1, f"The subject `{_quoted(subject)}` is not of the form `type(scope): description`.", subject),
+            )
 
 
 def long_subjects(view: ProjectView, params: Params) -> Iterable[tuple[str, Fact]]:
@@ -59,7 +63,7 @@ def long_subjects(view: ProjectView, params: Params) -> Iterable[tuple[str, Fact
         subject = _subject(message)
         if len(subject) > allowed:
             text = f"The subject `{_quoted(subject)}` has {len(subject)} characters; the limit is {allowed}."
-            yield path, Fact(1, 1, text)
+            yield path, Fact(1, 1, text, subject)
 
 
 def credited_tools(view: ProjectView, params: Params) -> Iterable[tuple[str, Fact]]:
@@ -72,14 +76,18 @@ def credited_tools(view: ProjectView, params: Params) -> Iterable[tuple[str, Fac
             made = _GENERATED.search(line) is not None and machine
             named = what == "mention" and _MENTION.search(line) is not None
             if (author and (machine or what == "co-author")) or (made and what != "co-author") or named:
-                yield f"commit:{path}", Fact(1, 1, f"The message says `{_quoted(line.strip())}`.")
+                yield f"commit:{path}", Fact(1, 1, f"The message says `{_quoted(line.strip())}`.", line.strip())
                 break
 
 
 _TYPE = r"`?(?:feat|fix|docs?|style|refactor|perf|tests?|build|ci|chore|revert|[a-z]{{2,12}}):?`?"
-_TYPES = rf"(?P<types>(?=[^.;]{{{{0,80}}}}\bfix)(?=[^.;]{{{{0,80}}}}\bfeat){_TYPE}(?:\s*(?:,? or |,? and |,|/|\|)\s*{_TYPE})+)"
+_TYPES = (
+    rf"(?P<types>(?=[^.;]{{{{0,80}}}}\bfix)(?=[^.;]{{{{0,80}}}}\bfeat){_TYPE}(?:\s*(?:,? or |,?"
+    rf" and |,|/|\|)\s*{_TYPE})+)"
+)
 _ABOUT_ELSE = (
-    rf"{SOFTENED}|\b(?:pr|pull request|issue|branch) (?:titles?|names?)\b|\b(?:generated|derived|parsed|computed|optional|not required"
+    rf"{SOFTENED}|\b(?:pr|pull request|issue|branch) (?:titles?|names?)\b|(?<!commit )\btitles?"
+    rf"\b|\b(?:generated|derived|parsed|computed|optional|not required"
     rf"|changelog)\b|{NEG}[^.;]{{{{0,30}}}}conventional"
 )
 
@@ -98,17 +106,20 @@ CONVENTIONAL_COMMITS = Entry(
         Phrase(rf"\bconventional[- ]commits?\b[^.;]{{{{0,30}}}}[(:—–]\s*{_TYPES}", {}, _ABOUT_ELSE),
         Phrase(rf"^(?:allowed |valid |commit )*(?:types?|prefixes)(?: are)?:\s*{_TYPES}", {}, _ABOUT_ELSE),
         Phrase(
-            rf"\b(?:prefix|start)\s+(?:all |every |each |the |your )?commits?(?: messages?| subjects?)?\s+with\s+{_TYPES}",
+            rf"\b(?:prefix|start)\s+(?:all |every |each |the |your )?commits?(?: messages?| subjects?)?"
+            rf"\s+with\s+{_TYPES}",
             {},
             _ABOUT_ELSE,
         ),
         Phrase(
-            rf"\bcommits?(?: messages?| subjects?)?\b[^.;`]{{{{0,30}}}}\b(?:start|prefix(?:ed)?|prefixes|begin)\w*(?: with)?:?\s+{_TYPES}",
+            rf"\bcommits?(?: messages?| subjects?)?\b[^.;`]{{{{0,30}}}}\b(?:start|prefix(?:ed)?"
+            rf"|prefixes|begin)\w*(?: with)?:?\s+{_TYPES}",
             {},
             _ABOUT_ELSE,
         ),
         Phrase(
-            r"\b(?:use|uses|using|follow|follows|must|should|adhere|adheres|per|in|with|obey|require[sd]?|write)\b[^.;]{{0,40}}\bconventional[- ]commits?\b",
+            r"\b(?:use|uses|using|follow|follows|must|should|adhere|adheres|per|in|with|obey"
+            r"|require[sd]?|write)\b[^.;]{{0,40}}\bconventional[- ]commits?\b",
             {},
             _ABOUT_ELSE,
         ),
@@ -118,7 +129,8 @@ CONVENTIONAL_COMMITS = Entry(
             _ABOUT_ELSE,
         ),
         Phrase(
-            r"\bconventional[- ]commits?\s+(?:format|style|messages?)?\s*(?:are |is )?(?:required|mandatory|enforced|only|always)\b",
+            r"\bconventional[- ]commits?\s+(?:format|style|messages?)?\s*(?:are |is )?(?:required"
+            r"|mandatory|enforced|only|always)\b",
             {},
             _ABOUT_ELSE,
         ),
@@ -143,10 +155,12 @@ CONVENTIONAL_COMMITS = Entry(
     ),
     slots=(Slot("types", "names", default=DEFAULT_TYPES),),
     words=Words(
-        why="When every subject says what kind of change it is, people and tools can find the one that broke something, "
+        why="When every subject says what kind of change it is, people and tools can find the one "
+        "that broke something, "
         "and a list of changes writes itself.",
         question="Could somebody who reads only this line tell whether users will notice the change?",
-        hint="Say first what kind of change it is, then where, then what: and if it is two kinds, ask whether it is two "
+        hint="Say first what kind of change it is, then where, then what: and if it is two kinds, ask "
+        "whether it is two "
         "commits.",
     ),
     examples=(),
@@ -160,9 +174,11 @@ COMMIT_SUBJECT_LENGTH = Entry(
     cues=("subject", "commit", "summary line"),
     phrases=(
         Phrase(
-            r"\b(?:subject(?: line)?s?|summary lines?|commit (?:titles?|headers?|summar(?:y|ies))|first lines? of (?:the |a |each )?commit(?: message)?s?)\b{GAP}{ATMOST}\s*{N}(?:[ -]?(?:chars?|characters))?(?![\w.])",
+            r"\b(?:subject(?: line)?s?|summary lines?|commit (?:titles?|headers?|summar(?:y|ies))"
+            r"|first lines? of (?:the |a |each )?commit(?: message)?s?)\b[^.,;]{{0,40}}?{ATMOST}\s*{N}(?:[ -]?"
+            r"(?:chars?|characters))?(?![\w.])",
             {},
-            r"\b(?:body|email|certificate|wrap)\b",
+            r"^[^,;]*\b(?:body|wrap)\b|\b(?:email|certificate)\b",
         ),
         Phrase(
             r"{N}[ -]?(?:chars?|characters){GAP}\b(?:subject(?: line)?|commit (?:titles?|subjects?|summar(?:y|ies)))",
@@ -173,13 +189,15 @@ COMMIT_SUBJECT_LENGTH = Entry(
     ),
     vague=(
         Phrase(
-            r"\b(?:keep|write)\b{GAP}\b(?:short|concise|brief)\b{GAP}\bcommit subjects?\b|\bcommit subject(?: line)?s?{GAP}\bshort\b"
+            r"\b(?:keep|write)\b{GAP}\b(?:short|concise|brief)\b{GAP}\bcommit subjects?\b|\bcommit"
+            r" subject(?: line)?s?{GAP}\bshort\b"
         ),
     ),
     reads=(
         ("Commit subject: at most 72 characters", {"characters": 72}),
         ("Keep the subject line under 50 chars", {"characters": 50}),
         ("Subject line ≤ 60 characters", {"characters": 60}),
+        ("Commit messages: subject ≤ 50 chars, body wrapped at 72", {"characters": 50}),
         ("Max 72 characters in the commit subject", {"characters": 72}),
         ("First line of commit messages: max 72 chars", {"characters": 72}),
     ),
@@ -204,26 +222,34 @@ COMMIT_NO_TRAILER = Entry(
     title="commit messages that credit a co-author or a tool",
     languages=ALL,
     engines=(Project(credited_tools),),
-    cues=("co-author", "coauthor", "claude", " ai ", "ai attribution", "attribution", "trailer", "generated with"),
+    cues=("co-author", "coauthor", "claude", " ai", "attribution", "trailer", "generated with"),
     phrases=(
         Phrase(
-            rf"{NEG}(?: ever| mention| mentioning| reference| referencing| name| say| include| any| mentions of| references to)+\s+(?:`?claude(?: code)?`?|anthropic|ai\b)[^.;]{{{{0,40}}}}\bcommits?\b",
+            rf"{NEG}(?: ever| mention| mentioning| reference| referencing| name| say| include| any|"
+            rf" mentions of| references to)+\s+(?:`?claude(?: code)?`?|anthropic|ai\b)[^.;]{{{{0,40}}}}"
+            rf"\bcommits?\b",
             {"what": "mention"},
             rf"{SOFTENED}|claude\.md|\.claude",
         ),
         Phrase(
-            rf"\bcommit messages?\b[^.;]{{{{0,30}}}}{NEG}(?: ever| mention| reference| name| include| any)*\s+(?:`?claude(?: code)?`?|anthropic|ai\b)(?!`?\s+(?:attribution|co|credit))",
+            rf"\bcommit messages?\b[^.;]{{{{0,30}}}}{NEG}(?: ever| mention| reference| name| include|"
+            rf" any)*\s+(?:`?claude(?: code)?`?|anthropic|ai\b)(?!`?\s+(?:attribution|co|credit))",
             {"what": "mention"},
             rf"{SOFTENED}|claude\.md|\.claude",
         ),
         Phrase(
-            rf"{NEG}[^.;]{{{{0,40}}}}(?:\b(?:yourself|claude|ai|anthropic|assistant)\b[^.;]{{{{0,30}}}}co-?author|co-?author\w*(?:-by)?[^.;]{{{{0,40}}}}\b(?:claude|ai|anthropic|assistant|yourself)\b"
-            r"|\bai (?:attribution|credits?)|\bgenerated with\b|\bclaude (?:attribution|credits?|trailers?|signatures?))",
+            rf"{NEG}[^.;]{{{{0,40}}}}(?:\b(?:yourself|claude|ai|anthropic|assistant)"
+            rf"\b[^.;]{{{{0,30}}}}co-?author|co-?author\w*(?:-by)?[^.;]{{{{0,40}}}}\b(?:claude|ai"
+            rf"|anthropic|assistant|yourself)\b"
+            r"|\bai (?:attribution|credits?)|\bgenerated with\b|\bclaude (?:attribution|credits?"
+            r"|trailers?|signatures?))",
             {"what": "tool"},
             SOFTENED,
         ),
         Phrase(
-            rf"{NEG}(?: ever| add| adding| use| include| append| put| any| a| the)*\s+`?co-?author(?:ed)?(?:-by)?:?`?(?: trailers?| lines?| tags?| footers?)?(?=\s*(?:$|[.;,(—–])|\s+(?:in|to|on) (?:the |any |your |git )*commits?)",
+            rf"{NEG}(?: ever| add| adding| use| include| append| put| any| a| the)*\s+`?co-?author"
+            rf"(?:ed)?(?:-by)?:?`?(?: trailers?| lines?| tags?| footers?)?(?=\s*(?:$|[.;,(—–])|\s+(?:in"
+            rf"|to|on) (?:the |any |your |git )*commits?)",
             {"what": "co-author"},
             SOFTENED,
         ),
@@ -245,7 +271,8 @@ COMMIT_NO_TRAILER = Entry(
     ),
     slots=(Slot("what", "name", default="co-author"),),
     words=Words(
-        why="Whoever signs a commit answers for it; this project has decided who may be named there, and history cannot "
+        why="Whoever signs a commit answers for it; this project has decided who may be named there, "
+        "and history cannot "
         "be corrected once others have it.",
         question="Who would be asked if this change turned out to be wrong a year from now?",
         hint="See whether your editor or assistant adds that line by itself, and where that is configured.",

@@ -4,9 +4,11 @@ import re
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.callsites import CALL_KINDS, base_classes, chain, inner, own_nodes
-from teaching.review.source import SourceFile
+from teaching.review.catalogue.callsites import CALL_KINDS, arguments, base_classes, chain, inner, own_nodes
+from teaching.review.source import FUNCTION_KINDS, SourceFile, span
 
+THROWS = frozenset({"raise_statement", "throw_statement"})
+LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 EXCEPT_KINDS = frozenset({"except_clause", "except_group_clause", "catch_clause"})
 # Thrown by the language or by well-known libraries: certainly no error type of the project.
 FOREIGN = frozenset(
@@ -24,6 +26,10 @@ HELPER = re.compile(
 )
 
 
+# Express's `next(error)` and a promise's `reject(error)` pass on what was caught, as a bare `throw` does.
+HANDED_ON = frozenset({"next", "reject"})
+
+
 def handlers_of(statement: SgNode) -> list[SgNode]:
     """The `except` and `catch` clauses of a `try`."""
     return [child for child in statement.children() if child.kind() in EXCEPT_KINDS]
@@ -31,13 +37,33 @@ def handlers_of(statement: SgNode) -> list[SgNode]:
 
 def answers(source: SourceFile, statement: SgNode, errors: tuple[str, ...]) -> bool:
     """Whether a handler of a `try` rethrows, throws one of these errors, or hands over to what may throw it."""
-    return any(_answers(source, handler, errors) for handler in handlers_of(statement))
+    found = handlers_of(statement)
+    return any(_answers(source, handler, errors) for handler in found) or (
+        all(_goes_on(handler) for handler in found) and _thrown_after_retries(source, statement, errors)
+    )
+
+
+def _goes_on(handler: SgNode) -> bool:
+    return not any(node.kind() in {"return_statement", *THROWS} for node in own_nodes(handler))
+
+
+def _thrown_after_retries(source: SourceFile, statement: SgNode, errors: tuple[str, ...]) -> bool:
+    """`for … try … except …: wait()` and then `raise AppError("gave up")`: the loop's end answers for all rounds."""
+    loop: SgNode | None = None
+    for ancestor in statement.ancestors():
+        if ancestor.kind() in LOOPS:
+            loop = ancestor
+        if ancestor.kind() in FUNCTION_KINDS:
+            after = span(loop)[1] if loop is not None else len(source.text)
+            later = (node for node in own_nodes(ancestor) if node.kind() in THROWS and span(node)[0] >= after)
+            return any(_is_wanted_throw(source, inner(node), errors) for node in later)
+    return False
 
 
 def _answers(source: SourceFile, handler: SgNode, errors: tuple[str, ...]) -> bool:
     for node in own_nodes(handler):
         kind = node.kind()
-        if kind in {"raise_statement", "throw_statement"}:
+        if kind in THROWS:
             if _is_wanted_throw(source, inner(node), errors):
                 return True
         elif kind == "new_expression":
@@ -46,7 +72,9 @@ def _answers(source: SourceFile, handler: SgNode, errors: tuple[str, ...]) -> bo
                 return True
         elif kind in CALL_KINDS:
             name = _last(node)
-            if HELPER.search(name) or _mentions(name, errors):
+            if name in HANDED_ON and _is_name(next(iter(arguments(node)), None)):
+                return True
+            if HELPER.search(name) or _mentions(name, errors) or _local_throws(source, name, errors):
                 return True
             if name[:1].isupper() and _is_wanted_result(source, name, errors):
                 return True
@@ -83,6 +111,16 @@ def _helper_may_throw(source: SourceFile, name: str, errors: tuple[str, ...]) ->
     return True
 
 
+def _local_throws(source: SourceFile, name: str, errors: tuple[str, ...]) -> bool:
+    for node in source.nodes("function_definition", "function_declaration", "method_definition"):
+        own = node.field("name")
+        if own is not None and own.text() == name:
+            return any(
+                _is_wanted_throw(source, inner(inside), errors) for inside in own_nodes(node) if inside.kind() in THROWS
+            )
+    return False
+
+
 def _is_wanted_class(source: SourceFile, name: str, errors: tuple[str, ...]) -> bool:
     if not name or name in errors:
         return bool(name)
@@ -117,6 +155,10 @@ def _descends(name: str, wanted: frozenset[str], bases: dict[str, set[str]]) -> 
 def _mentions(name: str, errors: tuple[str, ...]) -> bool:
     plain = name.replace("_", "").lower()
     return any(error != "custom" and error.replace("_", "").lower() in plain for error in errors)
+
+
+def _is_name(node: SgNode | None) -> bool:
+    return node is not None and node.kind() == "identifier"
 
 
 def _last(node: SgNode) -> str:

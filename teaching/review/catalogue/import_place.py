@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
-from teaching.review.entry import Entry, Example, Fact, Oxlint, Params, Ruff, Syntax, Words
+from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, TYPESCRIPT, SourceFile, end_line, start_line
 
@@ -34,23 +34,59 @@ def _goes_before_imports(node: SgNode) -> bool:
     )
 
 
+def _uses(source: SourceFile, *kinds: str) -> Counter[str]:
+    """How often names of these kinds occur outside the import clauses."""
+    seen = Counter(node.text() for node in source.nodes(*kinds))
+    if "identifier" in kinds:
+        for clause in source.nodes("import_clause"):
+            seen.subtract(node.text() for node in clause.find_all(kind="identifier"))
+    return seen
+
+
+_VALUES = ("identifier", "shorthand_property_identifier")
+
+
 def unused_web_imports(source: SourceFile, _params: Params) -> Iterator[Fact]:
     """Imported names that occur nowhere else in a web module; `React` is used by JSX itself."""
     if source.language == "python":
         return
-    bound = [pair for statement in source.nodes("import_clause") for pair in _bound_names(statement)]
+    bound = [pair for clause in source.nodes("import_clause") for pair in _bound_names(clause)]
     if not bound:
         return
-    seen = Counter(node.text() for node in source.nodes("identifier", "type_identifier"))
-    seen.update(node.text() for node in source.nodes("shorthand_property_identifier"))
-    for statement in source.nodes("import_clause"):
-        seen.subtract(node.text() for node in statement.find_all(kind="identifier"))
+    seen = _uses(source, *_VALUES, "type_identifier")
     # A name in a comment may be a JSDoc type or a pragma, which other tools count as use.
     comments = "\n".join(node.text() for node in source.nodes("comment"))
     for name, node in bound:
         if seen[name] <= 0 and name != "React" and not re.search(rf"[{{@][^}}\n]*\b{re.escape(name)}\b", comments):
             line = start_line(node)
             yield Fact(line, line, f"`{name}` is imported but never used in this file.")
+
+
+def untyped_type_imports(source: SourceFile, _params: Params) -> Iterator[Fact]:
+    """Names imported as values of which a file uses only the type.
+
+    Files with decorators are spared: there a type in a signature can be needed when the program runs.
+    """
+    if source.path.endswith((".d.ts", ".d.mts", ".d.cts")) or next(source.nodes("decorator"), None) is not None:
+        return
+    bound = [
+        pair
+        for clause in source.nodes("import_clause")
+        if not _is_type(clause.prev())
+        for pair in _bound_names(clause)
+        if not any(_is_type(child) for child in pair[1].children())
+    ]
+    if not bound:
+        return
+    values, types = _uses(source, *_VALUES), _uses(source, "type_identifier")
+    for name, node in bound:
+        if types[name] > 0 and values[name] <= 0:
+            line = start_line(node)
+            yield Fact(line, line, f"`{name}` is imported as a value but used only as a type.")
+
+
+def _is_type(node: SgNode | None) -> bool:
+    return node is not None and node.kind() in {"type", "typeof"}
 
 
 def _bound_names(clause: SgNode) -> Iterator[tuple[str, SgNode]]:
@@ -74,18 +110,21 @@ IMPORTS_AT_TOP = Entry(
     cues=("import",),
     phrases=(
         Phrase(
-            r"\bimports?\b[^.;]{{0,40}}\b(?:at|to|on) the (?:very )?(?:top|beginning|head|start)\b(?! level of the package)",
+            r"\bimports?\b[^.;]{{0,40}}\b(?:at|to|on) the (?:very )?(?:top|beginning|head|start)\b(?!"
+            r" level of the package)",
             {},
             rf"{SOFTENED}|\b(?:not|n't|never|instead of|comment|docstring|type|sort|order)\b",
         ),
         Phrase(
-            rf"{NEG}(?: use| write| add| put| place| any)*\s+(?:inline|local|lazy|nested|function[- ]level|in-function|mid-file)"
+            rf"{NEG}(?: use| write| add| put| place| any)*\s+(?:inline|local|lazy|nested"
+            rf"|function[- ]level|in-function|mid-file)"
             r" imports?\b(?! (?:paths?|types?|styles?))",
             {},
             SOFTENED,
         ),
         Phrase(
-            rf"{NEG}(?: put| place| write)*\s+imports?(?:ing)? (?:\w+ )?(?:inside|in|within) (?:a )?(?:functions?|methods?)",
+            rf"{NEG}(?: put| place| write)*\s+imports?(?:ing)? (?:\w+ )?(?:inside|in|within) (?:a )?"
+            rf"(?:functions?|methods?)",
             {},
             SOFTENED,
         ),
@@ -138,7 +177,8 @@ NO_UNUSED_IMPORTS = Entry(
     cues=("unused", "dead import", "not used"),
     phrases=(
         Phrase(
-            r"(?<![\w-])(?:no|never|avoid|remove|delete|clean up|zero|forbid|don'?t|do not|without)\b[^.;]{{0,30}}\bunused\b"
+            r"(?<![\w-])(?:no|never|avoid|remove|delete|clean up|zero|forbid|don'?t|do not|without)"
+            r"\b[^.;]{{0,30}}\bunused\b"
             r"[^.;]{{0,25}}?\bimports?\b",
             {},
             rf"{SOFTENED}|\b(?:don'?t|do not|never) (?:remove|delete|touch|clean|flag|worry|report|care)\b",
@@ -191,7 +231,7 @@ TYPE_IMPORTS = Entry(
     name="type-imports",
     title="types imported without `import type`",
     languages=TYPESCRIPT,
-    engines=(Oxlint(("typescript/consistent-type-imports",)),),
+    engines=(Syntax(untyped_type_imports),),
     cues=("import type", "type import", "type-only import", "type-import"),
     phrases=(
         Phrase(
@@ -214,7 +254,8 @@ TYPE_IMPORTS = Entry(
         "The import type column holds csv or json.",
     ),
     words=Words(
-        why="A type vanishes when the code is compiled; saying so at the import tells readers and bundlers that nothing "
+        why="A type vanishes when the code is compiled; saying so at the import tells readers and "
+        "bundlers that nothing "
         "of that module runs here.",
         question="Which of these imported names still exist when the program runs?",
         hint="Ask of each name whether it ever stands where a value could stand.",
@@ -224,6 +265,9 @@ TYPE_IMPORTS = Entry(
         Example("tsx", "import { P } from './p';\nexport const C = (p: P) => <p>{p.a}</p>;\n", (1,)),
         Example("typescript", "import { B } from './b';\nimport { A } from './a';\nexport const x: A = B();\n", (2,)),
         Example("typescript", "import type { A } from './a';\nexport const x: A = 1;\n"),
+        Example("typescript", "import { type A, b } from './a';\nexport const x: A = b;\n"),
+        Example("typescript", "import { A } from './a';\n@Injectable()\nclass B { constructor(private a: A) {} }\n"),
+        Example("typescript", "import { A } from './a';\nconst u = await api.get<A>('/x');\nnew A();\n"),
         Example("typescript", "import { A } from './a';\nexport class B extends A {}\n"),
         Example("typescript", "import { a } from './a';\nexport type T = string;\na();\n"),
         Example("tsx", "import { C } from './c';\nexport const A = () => <C/>;\n"),

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from teaching.review.catalogue.boundaries import IMPORT_BOUNDARY, NO_BARREL
+from teaching.review.catalogue.barrels import NO_BARREL
+from teaching.review.catalogue.boundaries import IMPORT_BOUNDARY
 from teaching.review.catalogue.import_place import IMPORTS_AT_TOP, NO_UNUSED_IMPORTS, TYPE_IMPORTS
 from teaching.review.catalogue.imported import imports
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
@@ -29,7 +30,9 @@ def wildcard_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
         module = statement.field("module_name") if statement is not None else None
         if statement is None or module is None:
             continue
-        gathers = module.kind() == "relative_import" and source.path.rpartition("/")[2].startswith("__init__.py")
+        folders = source.path.split("/")
+        own = module.kind() == "relative_import" or module.text().split(".")[0] in folders[:-1]
+        gathers = own and folders[-1].startswith("__init__.py")
         if not gathers:
             text = f"Every public name of `{module.text()}` is imported with `*`."
             yield Fact(start_line(statement), end_line(statement), text)
@@ -86,7 +89,7 @@ NO_WILDCARD_IMPORT = Entry(
         Phrase(
             rf"{NEG}(?: use| using| write| any)*\s+(?:`?import \*\s+as\b|namespace imports?)",
             {"namespaces": "yes"},
-            SOFTENED,
+            rf"{SOFTENED}|import \*\s+as\b[^.;,]*`\s+(?:for|in|with)\b",
         ),
         Phrase(
             rf"(?:typescript|javascript)\b[^.;]{{{{0,30}}}}{NEG}(?: use| using| any)*\s+(?:{_STAR})",
@@ -105,6 +108,7 @@ NO_WILDCARD_IMPORT = Entry(
         ("TypeScript: no wildcard imports", {"namespaces": "yes"}),
     ),
     ignores=(
+        "Do not use `import * as` for lodash.",
         "Use `import * as React from 'react'` in every component.",
         "No wildcard CORS origins.",
         "Wildcard imports are fine in `__init__.py`.",
@@ -125,6 +129,7 @@ NO_WILDCARD_IMPORT = Entry(
         Example("python", "def f():\n    from .models import (  # all\n        *\n    )\n"),
         Example("python", "from .models import *\n", (1,), path="app/views.py"),
         Example("python", "from .models import *\n", (), path="app/__init__.py"),
+        Example("python", "from app.models import *\n", (), path="src/app/__init__.py"),
         Example("python", "from a import b as c, d\nimport a.b\n"),
         Example("python", '"""Never write `from a import *`."""\nx = "from a import *"  # from a import *\n'),
         Example("python", "def f(*args, **kw):\n    a, *rest = args\n    return print(*rest)\n"),
@@ -143,7 +148,8 @@ _FORBID_DEFAULT = (
     rf"{NEG}(?: ever| use| using| write| add| create| any| the)*\s+{_DEFAULT}(?!\s+(?:from|values?|options?)\b)"
 )
 _ONLY_NAMED = (
-    rf"\b(?:use|prefer|always|only|favou?r)\b[^.;]{{{{0,12}}}}\bnamed[- ]exports?\b[^.;]{{{{0,12}}}}?,?\s*(?:over|instead of"
+    rf"\b(?:use|prefer|always|only|favou?r)\b[^.;]{{{{0,12}}}}\bnamed[- ]exports?"
+    rf"\b[^.;]{{{{0,12}}}}?,?\s*(?:over|instead of"
     rf"|rather than|not|never|no)\s+(?:the )?{_DEFAULT}"
 )
 _NAMED = (
@@ -254,10 +260,16 @@ NO_RELATIVE_IMPORTS = Entry(
             {"depth": 0},
             SOFTENED,
         ),
+        Phrase(
+            rf"{NEG} (?:deep |long )relative (?:imports?|paths?)[^.;`]{{{{0,15}}}}`?(?:\.\./){{{{3}}}}", {"depth": 3}
+        ),
         Phrase(rf"{_RELATIVE}{BANNED}", {"depth": 0}, SOFTENED),
         Phrase(
-            rf"\b(?:use|prefer|always|only)\b[^.;]{{{{0,20}}}}\babsolute imports?\b(?:[^.;]{{{{0,40}}}}(?:not|over|instead of"
-            rf"|rather than|never)\s+{_RELATIVE}|\s*\(`?@/`?\)|\s+(?:only|everywhere|always|with|via|using)\b|\s*$|\s*[.;,—–-])",
+            rf"\b(?:use|prefer|always|only)\b[^.;]{{{{0,20}}}}\babsolute imports?\b(?:[^.;]{{{{0,40}}}}"
+            rf"(?:not|over|instead of"
+            rf"|rather than|never)\s+(?:{_RELATIVE}|relative (?:paths|ones)\b)|\s*\(`?@/`?\)|\s+(?:only"
+            rf"|everywhere|always|with|via"
+            rf"|using)\b|\s*$|\s*[.;,—–-])",
             {"depth": 0},
             rf"{SOFTENED}|\band relative\b|relative imports? (?:for|in|within)",
         ),
@@ -270,6 +282,8 @@ NO_RELATIVE_IMPORTS = Entry(
         ("No `../../` imports", {"depth": 2}),
         ("Imports: use the `@/` alias instead of `../../`", {"depth": 2}),
         ("Never use relative parent imports", {"depth": 1}),
+        ("Use absolute imports (`@/…`) instead of relative paths", {"depth": 0}),
+        ("No deep relative imports (`../../../`)", {"depth": 3}),
         ("Import via `@/`, never `../../../`", {"depth": 3}),
     ),
     ignores=(
@@ -281,7 +295,8 @@ NO_RELATIVE_IMPORTS = Entry(
     ),
     slots=(Slot("depth", "number", default=0),),
     words=Words(
-        why="A path that climbs says where the other file lies seen from here, so it breaks when either file moves, and "
+        why="A path that climbs says where the other file lies seen from here, so it breaks when "
+        "either file moves, and "
         "a reader must count dots to know what is meant.",
         question="If you moved this file one folder deeper, which of its imports would stop working?",
         hint="Look at how other files of this project name the same module.",

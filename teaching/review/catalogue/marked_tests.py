@@ -95,7 +95,8 @@ NO_FOCUSED_TESTS = Entry(
     cues=("only", "focus", "fit", "fdescribe"),
     phrases=(
         Phrase(
-            rf"{NEG}{_LEFT}(?:`?(?:\w+)?\.only(?:\(\))?`?|`?fdescribe|`?fit\(|focus(?:s)?ed (?:tests?|specs?|suites?))",
+            rf"(?:{NEG}|\bremove){_LEFT}(?:`?(?:\w+)?\.only(?:\(\))?`?|`?fdescribe|`?fit\(|focus"
+            rf"(?:s)?ed (?:tests?|specs?|suites?))",
             {},
             SOFTENED,
         ),
@@ -115,7 +116,8 @@ NO_FOCUSED_TESTS = Entry(
     ),
     baseline="No test is left focused.",
     words=Words(
-        why="One focused test silences all others: the run is green although nearly nothing was run, and nobody is told.",
+        why="One focused test silences all others: the run is green although nearly nothing was run, "
+        "and nobody is told.",
         question="How many tests of this file ran the last time that the whole suite was green?",
         hint="Compare the number of tests that the runner reports with the number that the file contains.",
     ),
@@ -139,7 +141,8 @@ NO_SKIPPED_TESTS = Entry(
     cues=("skip", "xit", "disable"),
     phrases=(
         Phrase(
-            rf"{START}{NEG}{_LEFT}(?:skip(?:ped|ping)?|disabled?)\s+(?:failing |broken |flaky |existing |or \w+ )*tests?\b(?! (?:run|suite|step|phase)s?)",
+            rf"{START}{NEG}{_LEFT}(?:skip(?:ped|ping)?|disabled?)\s+(?:failing |broken |flaky |existing"
+            rf" |or \w+ )*tests?\b(?! (?:run|suite|step|phase)s?)",
             {},
             rf"{SOFTENED}|\bwithout\b|\b(?:before|when|to save|commit|merg|hook|ci)\w*\b",
         ),
@@ -149,7 +152,8 @@ NO_SKIPPED_TESTS = Entry(
             rf"{SOFTENED}|\bwithout\b",
         ),
         Phrase(
-            rf"{NEG}{_LEFT}`(?:@?pytest\.mark\.skip|@?unittest\.skip|(?:it|test|describe)?\.skip|xit|xdescribe)(?:\(\))?`",
+            rf"{NEG}{_LEFT}`(?:@?pytest\.mark\.skip|@?unittest\.skip|(?:it|test|describe)?\.skip|xit"
+            rf"|xdescribe)(?:\(\))?`",
             {},
             rf"{SOFTENED}|\bwithout\b",
         ),

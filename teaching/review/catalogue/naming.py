@@ -1,5 +1,6 @@
 """Naming: the case of functions and classes; its neighbours hold values, files and habits."""
 
+import re
 from collections.abc import Iterator
 
 from teaching.review.catalogue import naming_files, naming_habits, naming_values
@@ -32,7 +33,10 @@ def misnamed_classes(source: SourceFile, params: Params) -> Iterator[Fact]:
     kinds = ("class_definition", "class_declaration", "abstract_class_declaration")
     for node in source.nodes(*kinds):
         name = function_name(node)
-        if name != "this function" and not follows(name, case):
+        heritage = node.field("superclasses")
+        # A structure of ctypes carries the name that the C library gave it.
+        foreign = heritage is not None and re.search(r"\b(?:Structure|Union)\b", heritage.text()) is not None
+        if name != "this function" and not foreign and not follows(name, case):
             yield misnamed(node, "class", name, params)
 
 
@@ -107,6 +111,8 @@ FUNCTION_NAMING = case_entry(
         ("camelCase for functions, PascalCase for components", {"case": "camelCase"}),
         ("Variables and Functions: camelCase", {"case": "camelCase", "language": "any"}),
         ("In Python, use snake_case function names", {"case": "snake_case", "language": "python"}),
+        ("Use camelCase for functions in TypeScript", {"case": "camelCase", "language": "web"}),
+        ("Python: snake_case, line length 100", {"case": "snake_case", "language": "python"}),
         ("Functions are named in `snake_case`.", {"case": "snake_case"}),
         ("TypeScript: camelCase for variables and functions", {"case": "camelCase", "language": "web"}),
         ("Methods use camelCase", {"case": "camelCase"}),

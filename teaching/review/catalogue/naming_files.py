@@ -8,6 +8,7 @@ from teaching.review.catalogue.naming_prose import cased
 from teaching.review.catalogue.naming_scope import case_for, follows
 from teaching.review.catalogue.wording import name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
+from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile
 
 _FIXED_FILES = re.compile(
@@ -24,6 +25,8 @@ def misnamed_files(source: SourceFile, params: Params) -> Iterator[Fact]:
     name = PurePosixPath(source.path).name
     stem = name.split(".")[0]
     if not case or not stem or _TOOL_SUFFIX.search(name) or _FIXED_FILES.fullmatch(stem):
+        return
+    if case == "pascalcase" and source.language == "python" and name_of(params, "language") != "python":
         return
     stem = stem.removeprefix("test_") if source.language == "python" else stem
     # Brackets, dollars and leading underscores are the grammar of a router.
@@ -59,6 +62,12 @@ FILE_NAMING = Entry(
     cues=("file", "module name"),
     phrases=(
         *cased(_COMPONENT_FILES, what="components"),
+        Phrase(
+            r"\bcomponents?\b[^.;,]{{0,25}}(?P<case>`?pascal[ _-]?case`?)\s(?:for\s(?:the(?:ir)?\s)?)?"
+            r"(?:files?|file ?names?|filenames?)\b",
+            {"what": "components", "language": "web"},
+            r"\b(?:never|not|don't|vue)\b",
+        ),
         *cased(
             _FILES,
             unless=r"\b(?:components? file|hooks? files?|config|markdown|migration|class files|docs?)\b",
@@ -69,6 +78,7 @@ FILE_NAMING = Entry(
         ("kebab-case file names", {"case": "kebab-case", "what": "files"}),
         ("File Names: kebab-case", {"case": "kebab-case"}),
         ("component files in PascalCase", {"case": "PascalCase", "what": "components"}),
+        ("React components use PascalCase file names", {"case": "PascalCase", "what": "components"}),
         ("snake_case module names", {"case": "snake_case"}),
         ("Files are named in `kebab-case`.", {"case": "kebab-case"}),
         ("Use kebab-case for file names, PascalCase for components", {"case": "kebab-case"}),

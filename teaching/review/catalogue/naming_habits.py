@@ -5,11 +5,18 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.naming_scope import GENERATED, is_foreign, parameter_names, plain_targets
+from teaching.review.catalogue.naming_scope import (
+    GENERATED,
+    in_class_body,
+    is_foreign,
+    own_classes,
+    parameter_names,
+    plain_targets,
+)
 from teaching.review.catalogue.wording import bans, names_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, SourceFile, function_name, start_line
+from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, start_line
 
 _BOOLEANS = frozenset({"true", "false"})
 
@@ -17,7 +24,7 @@ _BOOLEANS = frozenset({"true", "false"})
 def unprefixed_booleans(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Variables and parameters that are annotated as boolean or set to true or false, named without a prefix."""
     prefixes = [word.strip("_`*-… ") for word in names_of(params, "prefixes")]
-    begin = re.compile(rf"_*(?:{'|'.join(re.escape(word) for word in prefixes if word)})(?:_|[A-Z0-9])")
+    begin = re.compile(rf"[_$]*(?:{'|'.join(re.escape(word) for word in prefixes if word)})(?:_|[A-Z0-9])")
     seen: set[str] = set()
     if GENERATED.search(source.path):
         return
@@ -37,11 +44,18 @@ def _booleans(source: SourceFile) -> Iterator[SgNode]:
     for node in source.nodes("variable_declarator", "required_parameter", "optional_parameter"):
         name = node.field("name") or node.field("pattern")
         value, annotated = node.field("value"), node.field("type")
-        if name is None or name.kind() != "identifier":
+        if name is None or name.kind() != "identifier" or not _is_real(node):
             continue
         typed = annotated is not None and annotated.text().lstrip(": ") == "boolean"
         if typed or (annotated is None and value is not None and value.kind() in _BOOLEANS):
             yield name
+
+
+def _is_real(node: SgNode) -> bool:
+    """Whether a parameter is that of a function, not of the type of one."""
+    listed = node.parent()
+    owner = listed.parent() if listed is not None else None
+    return node.kind() == "variable_declarator" or (owner is not None and owner.kind() in FUNCTION_KINDS)
 
 
 def _python_booleans(source: SourceFile) -> Iterator[SgNode]:
@@ -52,10 +66,10 @@ def _python_booleans(source: SourceFile) -> Iterator[SgNode]:
         typed = annotated is not None and annotated.text() == "bool"
         if typed or (annotated is None and right is not None and right.kind() in _BOOLEANS):
             yield left
-    local_classes = {function_name(node) for node in source.nodes("class_definition")}
+    own = own_classes(source)
     for node in source.nodes("function_definition"):
         listed = node.field("parameters")
-        if listed is None or is_foreign(node, local_classes):
+        if listed is None or is_foreign(node, own):
             continue
         for child in listed.children():
             annotated, value = child.field("type"), child.field("value")
@@ -126,7 +140,7 @@ BOOLEAN_PREFIX = Entry(
         Example("typescript", "function f(force: boolean, deep = false) {}\n", (1,)),
         Example("tsx", "const A = (wide: boolean) => <p/>;\n", (1,)),
         Example("typescript", "const isValid = true;\nlet hasItems: boolean;\nconst canRun = false;\n"),
-        Example("typescript", "interface P { disabled: boolean }\nconst o = { open: true };\n"),
+        Example("typescript", "interface P { disabled: boolean; f(a: boolean): void }\nconst o = { open: true };\n"),
         Example("tsx", "const [open, setOpen] = useState(false);\nconst A = () => <B open={true}/>;\n"),
         Example("javascript", "const DEBUG = true;\nfoo(true);\n// valid = true\n"),
     ),
@@ -152,7 +166,7 @@ def single_letters(source: SourceFile, params: Params) -> Iterator[Fact]:
 def _named(source: SourceFile) -> Iterator[SgNode]:
     for node in source.nodes("assignment"):
         target = node.field("left")
-        if target is not None:
+        if target is not None and not in_class_body(node):
             yield from plain_targets(target)
     for node in source.nodes("variable_declarator"):
         name = node.field("name")

@@ -36,7 +36,8 @@ def cased(noun: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]
         rf"{_CASE}{names}\s(?:(?:for|in|on)\s(?:the\s|naming\s)?(?:{_NOUN}{_SEP}){{{{0,5}}}})?{lead}"
         rf"(?:{noun}){names}(?![\w-])"
         rf"(?!\s(?:components?|calls?|arg\w*|param\w*|return\w*|keys?|strings?|literals?|values?)\b)"
-        rf"(?!\s*(?::|->|→|=|\(|—|–)\s*`?\w+[ _-]?case|\s(?:are|is|use|in|should|must)\b)"
+        r"(?!\s*(?::|->|→|=|\(|—|–)\s*`?\w+[ _-]?case|\s(?:are|is|use|should|must|in\s(?!(?:all |the |our )?"
+        r"(?:python|typescript|javascript|ts|js|react)\b))\b)"
     )
     after = (
         rf"(?<![\w-])(?:{noun}){names}(?:{_SEP}{_NOUN}{names}){{{{0,5}}}}"
@@ -52,6 +53,17 @@ def cased(noun: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]
             Phrase(f"{guard}.*?{form}", {**fixed, "language": language or "any"}, refusal) for form in (before, after)
         ]
     return tuple(phrases)
+
+
+# "Python code uses snake_case" speaks of what is written so everywhere: functions and variables.
+_WHOLE_PYTHON = (
+    Phrase(
+        r"\bpython(?:\scode)?\s?(?::|\suses?|\sis|\s?—|\s?–|\s?->|\s?→)\s(?:use\s)?(?P<case>`?snake[ _-]?case`?)(?="
+        r"\s*(?:$|[.,;)]))",
+        {"language": "python"},
+        "|".join((_ELSEWHERE, _AGAINST, r"\bfiles?\b")),
+    ),
+)
 
 
 def case_entry(
@@ -71,7 +83,10 @@ def case_entry(
         languages=ALL,
         engines=(find,),
         cues=("case", "all caps", "all_caps"),
-        phrases=cased(noun, unless=more.get("unless", "")),
+        phrases=(
+            *cased(noun, unless=more.get("unless", "")),
+            *(_WHOLE_PYTHON if label in {"function", "variable"} else ()),
+        ),
         reads=reads,
         ignores=ignores,
         slots=(

@@ -72,7 +72,7 @@ def applies(source: SourceFile, case: str, language: str) -> bool:
 def follows(name: str, case: str) -> bool:
     """Whether a name is written in a case; underscores around it and `$` are not part of it."""
     pattern = CASES.get(case)
-    bare = name.strip("_$#")
+    bare = re.sub(r"[$#]", "", name).strip("_")
     return pattern is None or not bare or pattern.fullmatch(bare) is not None
 
 
@@ -91,10 +91,10 @@ def misnamed(node: SgNode, label: str, name: str, params: Params) -> Fact:
 def chosen_functions(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     """Functions and methods whose name was the author's choice, each with its name."""
     if source.language == "python":
-        local_classes = {function_name(node) for node in source.nodes("class_definition")}
+        own = own_classes(source)
         for node in source.nodes("function_definition"):
             name = function_name(node)
-            if not DICTATED_FUNCTIONS.fullmatch(name) and not is_foreign(node, local_classes):
+            if not DICTATED_FUNCTIONS.fullmatch(name) and not is_foreign(node, own):
                 yield node, name
         return
     yield from _chosen_web_functions(source)
@@ -115,7 +115,9 @@ def _chosen_web_functions(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
         name, value = node.field("name"), node.field("value")
         if name is None or value is None or name.kind() != "identifier":
             continue
-        if value.kind() in {"arrow_function", "function_expression"} and not DICTATED_FUNCTIONS.fullmatch(name.text()):
+        if value.kind() not in {"arrow_function", "function_expression"} or SHOUTED.fullmatch(name.text()):
+            continue
+        if not DICTATED_FUNCTIONS.fullmatch(name.text()):
             yield node, name.text()
 
 
@@ -124,7 +126,27 @@ def _is_extended(body: SgNode) -> bool:
     return parent is not None and any(child.kind() == "class_heritage" for child in parent.children())
 
 
-def is_foreign(function: SgNode, local_classes: set[str]) -> bool:
+def own_classes(source: SourceFile) -> set[str]:
+    """Python classes of the file that inherit nothing from elsewhere, not even through one another."""
+    bases = {function_name(node): _bases(node) for node in source.nodes("class_definition")}
+    own: set[str] = set()
+    while True:
+        more = {name for name, above in bases.items() if name not in own and all(_is_own(base, own) for base in above)}
+        if not more:
+            return own
+        own |= more
+
+
+def _bases(definition: SgNode) -> list[str]:
+    listed = definition.field("superclasses")
+    return [child.text() for child in listed.children() if child.is_named()] if listed is not None else []
+
+
+def _is_own(base: str, own: set[str]) -> bool:
+    return base.split("[")[0] in own or _PLAIN_BASES.match(base) is not None
+
+
+def is_foreign(function: SgNode, own: set[str]) -> bool:
     """Whether a Python function may be an override of a foreign method, or is registered by a decorator."""
     parent = function.parent()
     if parent is not None and parent.kind() == "decorated_definition":
@@ -135,9 +157,7 @@ def is_foreign(function: SgNode, local_classes: set[str]) -> bool:
         if ancestor.kind() in FUNCTION_KINDS:
             return False
         if ancestor.kind() == "class_definition":
-            bases = ancestor.field("superclasses")
-            listed = [child.text() for child in bases.children() if child.is_named()] if bases is not None else []
-            return any(base not in local_classes and not _PLAIN_BASES.match(base) for base in listed)
+            return any(not _is_own(base, own) for base in _bases(ancestor))
     return False
 
 
@@ -155,6 +175,14 @@ def builds_type(function: SgNode) -> bool:
             return True
         stack.extend(node.children())
     return False
+
+
+def in_class_body(assignment: SgNode) -> bool:
+    """Whether a Python assignment declares a field: fields are often named by the data that they hold."""
+    parent = assignment.parent()
+    body = parent.parent() if parent is not None else None
+    owner = body.parent() if body is not None and body.kind() == "block" else None
+    return owner is not None and owner.kind() == "class_definition"
 
 
 def plain_targets(target: SgNode) -> Iterator[SgNode]:

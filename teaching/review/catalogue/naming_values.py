@@ -9,13 +9,15 @@ from teaching.review.catalogue.naming_scope import (
     SHOUTED,
     case_for,
     follows,
+    in_class_body,
     is_foreign,
     misnamed,
+    own_classes,
     parameter_names,
     plain_targets,
 )
 from teaching.review.entry import Example, Fact, Params, Syntax, Words
-from teaching.review.source import SourceFile, enclosing_function, function_name
+from teaching.review.source import SourceFile, enclosing_function
 
 # Read by a framework under exactly this name.
 _DICTATED = frozenset(
@@ -46,7 +48,10 @@ def _module_constants(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
             left, right = node.field("left"), node.field("right")
             parent = node.parent()
             above = parent.parent() if parent is not None else None
+            annotated = node.field("type")
             if left is None or right is None or above is None or above.kind() != "module":
+                continue
+            if annotated is not None and "TypeAlias" in annotated.text():
                 continue
             if left.kind() == "identifier" and _is_literal(right):
                 yield node, left.text()
@@ -97,7 +102,7 @@ def misnamed_variables(source: SourceFile, params: Params) -> Iterator[Fact]:
     seen: set[str] = set()
     for node in targets:
         name = node.text()
-        if name in seen or name[:1].isupper() or SHOUTED.fullmatch(name) or follows(name, case):
+        if name in seen or name.lstrip("_$")[:1].isupper() or SHOUTED.fullmatch(name) or follows(name, case):
             continue
         if name.startswith(("unstable_", "experimental_", "__")):
             continue
@@ -107,17 +112,14 @@ def misnamed_variables(source: SourceFile, params: Params) -> Iterator[Fact]:
 
 def _python_variables(source: SourceFile) -> Iterator[SgNode]:
     for node in source.nodes("assignment", "for_statement"):
-        parent = node.parent()
-        above = parent.parent() if parent is not None else None
-        owner = above.parent() if above is not None and above.kind() == "block" else None
-        if node.kind() == "assignment" and owner is not None and owner.kind() == "class_definition":
-            continue  # fields are often named by the data that they hold
+        if node.kind() == "assignment" and in_class_body(node):
+            continue
         target = node.field("left")
         if target is not None:
             yield from plain_targets(target)
-    local_classes = {function_name(node) for node in source.nodes("class_definition")}
+    own = own_classes(source)
     for node in source.nodes("function_definition"):
-        if not is_foreign(node, local_classes):
+        if not is_foreign(node, own):
             yield from parameter_names(node)
 
 

@@ -70,19 +70,28 @@ def console_uses(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(line, end_line(node), f"`console.{method.text()}` is used here.")
 
 
-_PRINT = r"(?:`?print(?:\(\)|\([^)`]{{0,12}}\))`?(?: statements?| calls?)?|`print`(?: statements?| calls?)?|print[- ](?:statements?|calls?|debugging))"
+_PRINT = (
+    r"(?:`?print(?:\(\)|\([^)`]{{0,12}}\))`?(?: statements?| calls?)?|`print`(?: statements?|"
+    r" calls?)?|print[- ](?:statements?|calls?|debugging))"
+)
 _LOG = r"(?:`?console\.logs?(?:\(\)|\([^)`]{{0,12}}\))?`?(?: statements?| calls?)?|console[- ]logs?|console logging)"
-_EVERY = r"(?:`?console\.\*(?:\(\))?`?(?: statements?| calls?)?|console (?:statements?|calls?|methods?)|`console`(?: statements?| calls?)?)"
+_EVERY = (
+    r"(?:`?console\.\*(?:\(\))?`?(?: statements?| calls?)?|console (?:statements?|calls?"
+    r"|methods?)|`console`(?: statements?| calls?)?)"
+)
 _SEP = r"\s*(?:,|/|,? or|,? and|,? nor|,? no)\s*"
 _DO = (
-    r"(?:[\s-]+(?:ever|use|using|leave|leaving|commit|committing|add|ship|have|contain|call|include|any|all|bare|raw|stray|plain"
+    r"(?:[\s-]+(?:ever|use|using|leave|leaving|commit|committing|add|ship|have|contain|call"
+    r"|include|any|all|bare|raw|stray|plain"
     r"|debug|debugging|left-?over|with|code|the))*\s+"
 )
 _REMOVE = r"(?:remove|delete|strip|clean up)"
 _PLACES = "committed|production|library|application|app|source|final|merged|new|our"
 _TAIL = (
-    r"(?=\s*(?:$|[.;:,!(/)]|[—–]|\s-\s|->|→)|\s+(?:for (?:logging|debugging|debug|output|errors)\b|left\b|behind\b|anywhere\b"
-    rf"|in (?:the )?(?:{_PLACES}) (?:code|builds?)\b|in production\b|in (?:the |this )?(?:code ?base|code|project)\b|before\b"
+    r"(?=\s*(?:$|[.;:,!(/)]|[—–]|\s-\s|->|→)|\s+(?:for (?:logging|debugging|debug|output"
+    r"|errors)\b|left\b|behind\b|anywhere\b"
+    rf"|in (?:the )?(?:{_PLACES}) (?:code|builds?)\b|in production\b|in (?:the |this )?(?:code"
+    rf" ?base|code|project)\b|before\b"
     r"|at all\b|use\b|because\b))"
 )
 _SUBJECTS = r"\b(?:secrets?|passwords?|tokens?|pii|credentials?|sensitive|personal|user data|api keys?)\b"
@@ -101,7 +110,7 @@ def _ways(thing: str, what: tuple[str, ...], bare: str = "") -> tuple[Phrase, ..
         Phrase(rf"{START}{NEG}\s+{used}{_TAIL}", {"what": what}, _TAKEN_BACK),
         Phrase(rf"{START}{thing}{BANNED}", {"what": what}, _TAKEN_BACK),
         Phrase(
-            rf"(?:\b(?:use|prefer|log|logging|logger|through|via|with)\b[^.;]{{{{0,40}}}}?)"
+            rf"(?:\b(?:use|prefer|log|logging|logger|through|via|with)\b(?:[^.;`]|`[^`]*`){{{{0,40}}}}?)"
             rf"(?:instead of|rather than|over|not|never|no)\s+(?:the |raw |bare |plain |use )?{instead}{_TAIL}",
             {"what": what},
             _TAKEN_BACK,
@@ -136,6 +145,7 @@ NO_PRINT = Entry(
         ("Remove console.log before committing", {"what": ("console.log",)}),
         ("No console statements.", {"what": ("console",)}),
         ("`console.log` is forbidden.", {"what": ("console.log",)}),
+        ("Use `logger.info()` over `console.log()`", {"what": ("console.log",)}),
         ("Never use print", {"what": ("print",)}),
     ),
     ignores=(
@@ -187,7 +197,8 @@ NO_FSTRING_LOGGING = Entry(
     cues=("f-string", "fstring", 'f"', "interpolat"),
     phrases=(
         Phrase(
-            rf"{NEG}(?: ever| use| using| any| with)*\s+{_FORMATTED}[^.;]{{{{0,15}}}}\b(?:in|inside|for|with|to)\s+(?:\w+ ){{{{0,2}}}}{_LOGS}",
+            rf"{NEG}(?: ever| use| using| any| with)*\s+{_FORMATTED}[^.;]{{{{0,15}}}}\b(?:in|inside|for"
+            rf"|with|to)\s+(?:\w+ ){{{{0,2}}}}{_LOGS}",
             {},
             SOFTENED,
         ),

@@ -12,7 +12,8 @@ NEG = (
 
 # After the thing: nothing that narrows the rule to a place, a purpose or a circumstance.
 END = (
-    r"(?=\s*(?:$|[.!;:,)(\]]|[—–]|\s-\s|->|→)|\s+(?:at all|anywhere|anymore|any more|ever|here|everywhere|whatsoever"
+    r"(?=\s*(?:$|\.(?!\w)|[!;:,)(\]]|[—–]|\s-\s|->|→)|\s+(?:at all|anywhere|anymore|any more"
+    r"|ever|here|everywhere|whatsoever"
     r"|in (?:this|the|our) (?:whole |entire )?(?:project|repo|repository|code ?base|application|app|code)"
     r"|in (?:production|committed|new) code|because|since|as (?:it|they)|and use|use)\b)"
 )

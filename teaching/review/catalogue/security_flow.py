@@ -7,6 +7,7 @@ scope and to constants of the module, no further. What cannot be followed counts
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 from ast_grep_py import SgNode
 
@@ -53,6 +54,7 @@ MIXING_METHODS = frozenset({"format", "join", "concat", "replace", "replaceAll",
 TEXT_CALLS = frozenset({"dedent", "str", "String", "list", "tuple", "sorted", "set", "reversed", "Array", "cleandoc"})
 MODULE_TEXTS = frozenset({"sys.executable", "os.sep", "os.linesep", "os.EOL", "process.execPath", "sys.platform"})
 DEPTH = 12
+BUILDING_KINDS = frozenset({"interpolation", "template_substitution", "binary_operator", "binary_expression"})
 
 Harmless = Callable[[SgNode], bool]
 
@@ -86,6 +88,7 @@ class Flow:
     def __init__(self, source: SourceFile, harmless: Harmless = nothing_is_harmless) -> None:
         self.source = source
         self._harmless = harmless
+        self._followed: set[str] = set()
 
     @cached_property
     def names(self) -> Names:
@@ -95,6 +98,8 @@ class Flow:
     def parts(self, node: SgNode) -> Parts:
         """The fixed and the other parts of an expression, followed through the names it uses."""
         parts = Parts()
+        # Each name is followed once per question: `q = q + x` ends, and chains of names stay linear.
+        self._followed.clear()
         self._take(node, parts, 0)
         return parts
 
@@ -111,7 +116,7 @@ class Flow:
         elif kind in CONTAINER_KINDS:
             self._take_children(node, parts, depth)
         else:
-            taker = _TAKERS.get(kind)
+            taker = self._takers.get(kind)
             if taker is None:
                 parts.add(node)
             else:
@@ -178,15 +183,26 @@ class Flow:
             parts.texts.append("{}")
 
     def _take_name(self, node: SgNode, parts: Parts, depth: int) -> None:
+        name = node.text()
+        if name in self._followed:
+            return
         bound = self.names.bound(node)
         if bound is None:
-            if node.text().isupper():
+            if name.isupper() or self.names.is_imported(node):
                 parts.texts.append("{}")
             else:
                 parts.add(node)
             return
+        self._followed.add(name)
+        inner = Parts()
         for value in bound:
-            self._take(value, parts, depth)
+            self._take(value, inner, depth)
+        parts.texts += inner.texts
+        parent = node.parent()
+        # What a module computes once for a constant is not what a request brings.
+        if inner.dynamic and not name.isupper():
+            # A name inside a text stands for itself: it is where the text takes the value in.
+            parts.dynamic += [node] if parent is not None and parent.kind() in BUILDING_KINDS else inner.dynamic
 
     def _take_member(self, node: SgNode, parts: Parts, depth: int) -> None:
         text = "".join(node.text().split())
@@ -198,10 +214,13 @@ class Flow:
         if last == "value" and rest.removesuffix(".value").isupper() and owner[:1].isupper():
             parts.texts.append("{}")
             return
-        bound = self.names.member(node, text)
+        bound = self.names.member(text)
         if not bound:
             parts.add(node)
             return
+        if text in self._followed:
+            return
+        self._followed.add(text)
         for value in bound:
             self._take(value, parts, depth)
 
@@ -241,6 +260,25 @@ class Flow:
         value = node.field("value")
         self._take(value if value is not None else node, parts, depth)
 
+    _takers: ClassVar[dict[str, "Callable[[Flow, SgNode, Parts, int], None]"]] = {
+        "binary_operator": _take_binary,
+        "binary_expression": _take_binary,
+        "boolean_operator": _take_binary,
+        "conditional_expression": _take_choice,
+        "ternary_expression": _take_choice,
+        **dict.fromkeys(COMPREHENSION_KINDS, _take_comprehension),
+        "dictionary": _take_pairs,
+        "object": _take_pairs,
+        "subscript": _take_subscript,
+        "subscript_expression": _take_subscript,
+        "identifier": _take_name,
+        "attribute": _take_member,
+        "member_expression": _take_member,
+        "call": _take_call,
+        "call_expression": _take_call,
+        "keyword_argument": _take_keyword,
+    }
+
 
 def returned(body: SgNode) -> Iterator[SgNode]:
     """The values that a block returns, nested functions left out."""
@@ -253,23 +291,3 @@ def returned(body: SgNode) -> Iterator[SgNode]:
             yield from (c for c in node.children() if c.is_named() and c.kind() != "comment")
             continue
         stack.extend(node.children())
-
-
-_TAKERS: dict[str, Callable[[Flow, SgNode, Parts, int], None]] = {
-    "binary_operator": Flow._take_binary,
-    "binary_expression": Flow._take_binary,
-    "boolean_operator": Flow._take_binary,
-    "conditional_expression": Flow._take_choice,
-    "ternary_expression": Flow._take_choice,
-    **dict.fromkeys(COMPREHENSION_KINDS, Flow._take_comprehension),
-    "dictionary": Flow._take_pairs,
-    "object": Flow._take_pairs,
-    "subscript": Flow._take_subscript,
-    "subscript_expression": Flow._take_subscript,
-    "identifier": Flow._take_name,
-    "attribute": Flow._take_member,
-    "member_expression": Flow._take_member,
-    "call": Flow._take_call,
-    "call_expression": Flow._take_call,
-    "keyword_argument": Flow._take_keyword,
-}

@@ -123,7 +123,19 @@ class Names:
             scope = enclosing_function(scope)
         return [b.value for b in bindings if b.scope is None] or None
 
-    def member(self, node: SgNode, text: str) -> list[SgNode]:
+    def is_imported(self, name: SgNode) -> bool:
+        """Whether the name comes from another module and no function around it takes a parameter of that name."""
+        text = name.text()
+        if text not in self.imports:
+            return False
+        scope = enclosing_function(name)
+        while scope is not None:
+            if _is_parameter(scope, text):
+                return False
+            scope = enclosing_function(scope)
+        return True
+
+    def member(self, text: str) -> list[SgNode]:
         """The values given to `self.name` or `this.name` anywhere in the file, or to the class's own field."""
         owner, _, name = text.rpartition(".")
         if owner not in {"self", "this", "cls"}:
@@ -164,6 +176,9 @@ class Names:
             for child in node.children():
                 if child.kind() == "aliased_import":
                     yield _alias(child), _original(child)
+                elif child.kind() == "dotted_name":
+                    head = child.text().partition(".")[0]
+                    yield head, head
         for node in self.source.nodes("import_from_statement"):
             module = node.field("module_name")
             if module is None:

@@ -7,10 +7,9 @@ from ast_grep_py import SgNode
 
 from teaching.review.catalogue.security_flow import STRING_KINDS, Flow, Parts
 from teaching.review.catalogue.security_names import callee, positional, tail
-from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
+from teaching.review.entry import Fact, Params
 from teaching.review.prose import Phrase, forbids, requires
 from teaching.review.source import (
-    ALL,
     FUNCTION_KINDS,
     SourceFile,
     enclosing_function,
@@ -22,7 +21,8 @@ from teaching.review.source import (
 _TARGET = r"(?:TEMP(?:ORARY)?\s+)?(?:TABLE|INDEX|VIEW|DATABASE|SCHEMA|USER|ROLE|COLUMN)\b"
 # Upper case is how SQL is written and English is not; lower case must show more of SQL's form.
 _UPPER = (
-    r"(?:SELECT\s.*?\bFROM\b|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|UPDATE\s.*?\bSET\s"
+    r"(?:SELECT\s.*?\b(?:FROM|from)\b|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|UPDATE\s.*?\b(?:SET"
+    r"|set)\s"
     rf"|DELETE\s+FROM\s|MERGE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+{_TARGET}|TRUNCATE\s+TABLE\s)"
 )
 _LOWER = (
@@ -92,8 +92,9 @@ class _Sql(Flow):
             return False
         first, last = span(function)
         text = name.text()
+        asks = re.compile(rf"{re.escape(text)}\s+(?:not\s+)?in\b")
         for node in self.source.nodes("comparison_operator"):
-            if first <= node.range().start.index < last and re.match(rf"{re.escape(text)}\s+(?:not\s+)?in\b", node.text()):
+            if first <= node.range().start.index < last and asks.match(node.text()):
                 return True
         for node in self.source.nodes("call_expression"):
             if not first <= node.range().start.index < last:
@@ -232,6 +233,7 @@ PHRASES = (
     Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}\b{_BUILD}{{GAP}}\b(?:sql|quer(?:y|ies)|statements?)\b"),
     Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}\b(?:sql|quer(?:y|ies))\b{{GAP}}\b{_BUILD}"),
     Phrase(rf"\b(?:sql|quer(?:y|ies))\b{{GAP}}\b{{NEVER}}\b{{GAP}}\b{_BUILD}"),
+    Phrase(r"\b(?:sql|quer(?:y|ies))\b{GAP}\b{NEVER}\b{GAP}\b(?:built|assembled|composed){GAP}\b(?:strings?|text)\b"),
     Phrase(r"\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared|bound)\s+(?:sql |db |database )?(?:quer|statement|param)"),
     Phrase(r"\b(?:sql|quer(?:y|ies))\b{GAP}\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared statements?|placeholders)\b"),
     Phrase(r"\b(?:quer(?:y|ies))\b{GAP}\b(?:are|is)\s+(?:always\s+)?parameteri[sz]ed\b"),

@@ -115,6 +115,7 @@ def deep_nesting(source: SourceFile, params: Params) -> Iterator[Fact]:
 _UNIT = r"(?:lines?(?: of code)?|loc)"
 # The words between a thing and its number, among which no other thing that has a size may stand.
 _NEAR = r"(?:(?!\b(?:files?|modules?|class(?:es)?|functions?|methods?|components?|commits?|prs?)\b)[^.;]){{0,40}}?"
+_SUBJECT = r"\b(?:subject|commit|summary|title|headline)s?\b"
 _BELOW = r"(?:at most|max(?:imum)?(?: of)?|up to|(?:no|not) (?:more|longer) than|under|below|fewer than|≤|<=?)"
 
 
@@ -204,17 +205,17 @@ MAX_LINE_LENGTH = Entry(
     engines=(Syntax(long_lines),),
     cues=("line", "column", "character"),
     phrases=(
-        Phrase(r"\bline[ -](?:length|width)s?\b{GAP}\b{N}"),
-        Phrase(r"\blines?\b{GAP}{ATMOST}\s*{N}\s*(?:chars?|characters|columns?|cols?)\b"),
-        Phrase(r"{N}[ -](?:chars?|characters?|columns?|cols?)\b{GAP}\blines?\b"),
-        Phrase(r"\b(?:max|maximum)[ -]line[ -]length\b{GAP}{N}"),
+        Phrase(r"\bline[ -](?:length|width)s?\b{GAP}\b{N}", unless=_SUBJECT),
+        Phrase(r"\blines?\b{GAP}{ATMOST}\s*{N}\s*(?:chars?|characters|columns?|cols?)\b", unless=_SUBJECT),
+        Phrase(r"{N}[ -](?:chars?|characters?|columns?|cols?)\b{GAP}\blines?\b", unless=_SUBJECT),
+        Phrase(r"\b(?:max|maximum)[ -]line[ -]length\b{GAP}{N}", unless=_SUBJECT),
     ),
     reads=(
         ("Line length: 100 characters", {"characters": 100}),
         ("Lines are at most 88 characters.", {"characters": 88}),
         ("Max line length 120", {"characters": 120}),
     ),
-    ignores=("Commit subject lines stay short.",),
+    ignores=("Commit subject lines stay short.", "Keep the subject line under 50 characters"),
     slots=(Slot("characters", "number", ask="How many characters may a line have?", role="limit"),),
     words=Words(
         why="Lines that fit the window can be compared side by side in a diff; the end of a long one goes unread.",

@@ -115,11 +115,24 @@ def _silent_promises(source: SourceFile, strict: bool) -> Iterator[Fact]:
         if method is None or method.text() != "catch" or len(given) != 1 or not _is_empty_function(given[0]):
             continue
         before = chain(node)[1:]
-        reasoned = any(_gives_reason(comment.text()) for comment in _comments(given[0]))
+        reasoned = any(_gives_reason(comment.text()) for comment in _remarks(node, target, given[0]))
         let_go = bool(before) and bool(RELEASES.intersection(before[0].names[-1:]))
         if strict or not (reasoned or let_go):
             text = f"`{shorten(node)}` drops whatever error comes."
             yield Fact(start_line(method), start_line(method), text)
+
+
+def _remarks(call: SgNode, target: SgNode | None, given: SgNode) -> Iterator[SgNode]:
+    """The comments in the handler, in the chain before it, and on the line above the statement."""
+    yield from _comments(given)
+    if target is not None:
+        yield from _comments(target)
+    for statement in [call, *call.ancestors()]:
+        if statement.kind() in {"expression_statement", "lexical_declaration", "return_statement"}:
+            before = statement.prev()
+            if before is not None and before.kind() == "comment":
+                yield before
+            return
 
 
 def _is_empty_function(node: SgNode) -> bool:
@@ -136,7 +149,8 @@ def _is_empty(block: SgNode) -> bool:
 _WHAT = r"(?:errors?|exceptions?|failures?)\b"
 _SWALLOW = (
     rf"(?:silently )?swallow(?:s|ed|ing)?\b(?: \w+){{{{0,3}}}} {_WHAT}|silently (?:ignor|discard|drop|suppress|catch)"
-    rf"(?:e|s|es|ed|ing)?\b(?: \w+){{{{0,2}}}} {_WHAT}|ignor(?:e|ed|ing) (?:an? |any |the )?(?:caught )?{_WHAT}"
+    rf"(?:e|s|es|ed|ing)?\b(?: \w+){{{{0,2}}}} {_WHAT}|suppress(?:es|ing)? {_WHAT} silently"
+    rf"|ignor(?:e|ed|ing) (?:an? |any |the )?(?:caught )?{_WHAT}"
 )
 _EMPTY = (
     r"(?:empty|silent) `?(?:catch|except)(?:es|s)?`?(?:(?: ?/ ?| or | and )`?(?:catch|except)`?)?\b"
@@ -156,7 +170,13 @@ NO_SWALLOWED_ERRORS = Entry(
     phrases=(
         *forbids(_SWALLOW, unless=_PERMITS),
         *forbids(_EMPTY, unless=_PERMITS),
-        Phrase(rf"\b{_WHAT}{{GAP}}(?:\bnever\b|\bnot\b|n't\b){{GAP}}\b(?:swallowed|silently|ignored)\b", {}, _PERMITS),
+        Phrase(
+            rf"\b{_WHAT}{{GAP}}(?:\bnever\b|\bnot\b|n't\b){{GAP}}\b"
+            r"(?:swallowed|ignored|pass silently|silently (?:ignored|dropped|discarded|suppressed|pass))\b",
+            {},
+            _PERMITS,
+        ),
+        Phrase(r"\b(?:never|don't|not) leave (?:an? |any )?`?(?:catch|except)`?(?: \w+)? empty\b", {}, _PERMITS),
         Phrase(
             r"\b(?:catch|except)`?(?: blocks?| clauses?| handlers?)? {GAP}(?:never|not|n't)(?: be)? empty\b",
             {},
@@ -183,6 +203,7 @@ NO_SWALLOWED_ERRORS = Entry(
         "Do not ignore type checker errors.",
         "Empty catch blocks are fine around `localStorage`.",
         "Do not commit empty files.",
+        "Background threads must propagate errors to the main thread, not silently fail.",
         "Shell scripts: never use `|| true` to silence an expected non-zero exit.",
     ),
     slots=(Slot("breadth", "name", default="all"),),
@@ -220,6 +241,7 @@ NO_SWALLOWED_ERRORS = Entry(
             "typescript", "function f() {\n  try { return g(); } catch {}\n  return 0;\n}\n", (), {"breadth": "broad"}
         ),
         Example("javascript", "await page.close().catch(() => {});\n", (), {"breadth": "broad"}),
+        Example("javascript", "// the cache is a nicety\nput(x).catch(() => {});\n", (), {"breadth": "broad"}),
         Example("typescript", "try { f(); } catch (e) { throw e; } finally {}\n"),
         Example("typescript", "p.catch(() => null);\np.catch((e) => report(e));\np.finally(() => {});\n"),
         Example("tsx", "const a = <p title='catch {}'>{/* catch (e) {} */}</p>;\n"),

@@ -77,11 +77,14 @@ _FOLDERS = rf"{_FOLDER}(?:\s*(?:,|,? and|,? or|&)\s*{_FOLDER})*"
 _THING = r"(?:new |public |source |python |typescript |javascript |code |production )*(?:modules?|source files?|files?)"
 _WHERE = rf"(?:\s+(?:in|under|of|inside|within)\s+(?:the )?(?P<folders>{_FOLDERS}))?"
 _TEST = (
-    r"(?:a |an |its own |its |their |own |at least one |one |matching |corresponding |accompanying |unit |co-?located |dedicated "
-    r"|associated )*tests?\b(?:[ -](?:file|module|suite)s?)?(?! (?:pass|coverage|run|data|plan|is|are|for every (?:bug|feature)))"
+    r"(?:a |an |its own |its |their |own |at least one |one |matching |corresponding "
+    r"|accompanying |unit |co-?located |dedicated "
+    r"|associated )*tests?\b(?:[ -](?:file|module|suite)s?)?(?! (?:pass|coverage|run|data|plan"
+    r"|is|are|for every (?:bug|feature)))"
 )
 _HAS = (
-    r"\s+(?:must |should |needs? |ha(?:s|ve) |shall )*(?:to )?(?:have |has |get |gets |need |needs |come with |comes with |ship with"
+    r"\s+(?:must |should |needs? |ha(?:s|ve) |shall )*(?:to )?(?:have |has |get |gets |need "
+    r"|needs |come with |comes with |ship with"
     r" |ships with |require |requires |be covered by |is covered by )*"
 )
 _OTHER = rf"{SOFTENED}|\b(?:bug|feature|fix|endpoint|route|change|commit|pr|function|pass(?:es)?|import(?:s|ed)?)\b"
@@ -102,19 +105,22 @@ TESTS_EXIST = Entry(
     phrases=(
         Phrase(rf"\b(?:every|each|all)\s+{_THING}{_WHERE}{_HAS}{_TEST}", {}, _OTHER),
         Phrase(
-            rf"\b(?:write|add|create)\s+(?:unit )?tests? (?:files? )?for (?:every|each|all)\s+{_THING}{_WHERE}(?=\s*(?:$|[.;,(—–]))",
+            rf"\b(?:write|add|create)\s+(?:unit )?tests? (?:files? )?for (?:every|each|all)\s+{_THING}"
+            rf"{_WHERE}(?=\s*(?:$|[.;,(—–]))",
             {},
             _OTHER,
         ),
         Phrase(rf"\b(?:every|each|all)\s+{_THING}{_WHERE}\s+(?:must be|is|are)\s+(?:unit[- ])?tested\b", {}, _OTHER),
         Phrase(
-            rf"\bno\s+{_THING}{_WHERE}\s+without\s+(?:a |an |its )?(?:own |matching |corresponding )?(?:unit )?tests?\b",
+            rf"\bno\s+{_THING}{_WHERE}\s+without\s+(?:a |an |its )?(?:own |matching |corresponding )?"
+            rf"(?:unit )?tests?\b",
             {},
             _OTHER,
         ),
         *(
             Phrase(
-                rf"\b(?:write|add|create)\s+(?:unit )?tests? for (?:every|each|all) {kind}s?(?=\s*(?:$|[.;,(—–]))|\b(?:every|each|all) {kind}s?{_HAS}{_TEST}",
+                rf"\b(?:write|add|create)\s+(?:unit )?tests? for (?:every|each|all) {kind}s?(?=\s*(?:$"
+                rf"|[.;,(—–]))|\b(?:every|each|all) {kind}s?{_WHERE}{_HAS}{_TEST}",
                 {"folders": (folder,)},
                 _OTHER,
             )
@@ -128,6 +134,7 @@ TESTS_EXIST = Entry(
         ("Write unit tests for every service", {"folders": ("services",)}),
         ("Every file in `web/src/hooks/` needs a test.", {"folders": ("web/src/hooks/",)}),
         ("Every component has its own test file", {"folders": ("components",)}),
+        ("Every service in `server/services/` has unit tests", {"folders": ("server/services/",)}),
         ("No module without a test", {"folders": ()}),
     ),
     ignores=(

@@ -1,4 +1,4 @@
-"""Tests: sleeping and empty ones here, focused and skipped ones in `marked_tests`; whether modules have any is in `tested`."""
+"""Tests that sleep or assert nothing; marked ones are in `marked_tests`, modules without any in `tested`."""
 
 import re
 from bisect import bisect_left
@@ -11,10 +11,24 @@ from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
 from teaching.review.catalogue.tested import TESTS_EXIST
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, SourceFile, end_line, enclosing_function, literal_text, start_line
+from teaching.review.source import (
+    ALL,
+    SourceFile,
+    enclosing_function,
+    end_line,
+    function_name,
+    literal_text,
+    start_line,
+)
 
+_CUT_SHORT = re.compile(r"timeout|raises|fail_after|move_on|cancel", re.IGNORECASE)
+_ALIASED = re.compile(r"assert|expect|check|verif", re.IGNORECASE)
+_PLAIN_MARK = re.compile(r"@\s*(?:pytest\.mark\.(?!skip|xfail)|(?:mock\.|unittest\.mock\.)?patch|given\b|settings\b)")
+_HELPERS = re.compile(r"helper|support|(?:^|[./_])tests?(?:[./_]|$)|testing|test_?util|conftest", re.IGNORECASE)
+_ASYNC_SLEEPS = frozenset({"asyncio.sleep", "anyio.sleep", "trio.sleep"})
 _ASSERTS = re.compile(
-    r"assert|expect|check|verif|raises|warns|should|must|valid|ensure|compare|approx|match|fail|snapshot|benchmark|skip",
+    r"assert|expect|check|verif|raises|warns|should|must|valid|ensure|compare|approx|match"
+    r"|fail|snapshot|benchmark|skip",
     re.IGNORECASE,
 )
 
@@ -36,10 +50,21 @@ def _sleeping_python(source: SourceFile) -> Iterator[Fact]:
         called, listed = node.field("function"), node.field("arguments")
         name = called.text() if called is not None else ""
         given = [child.text() for child in listed.children() if child.is_named()] if listed is not None else []
-        if given[:1] in (["0"], ["0.0"]):
+        if given[:1] in (["0"], ["0.0"]) or _is_workload(node):
             continue
-        if name in {"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep"} or name in bare:
+        parent = node.parent()
+        awaited = name in _ASYNC_SLEEPS and parent is not None and parent.kind() == "await"
+        if name == "time.sleep" or awaited or name in bare:
             yield Fact(start_line(node), end_line(node), f"`{name}` waits for a fixed time.")
+
+
+def _is_workload(node: SgNode) -> bool:
+    """Whether a sleep is work given to the code under test: in a function within a function, or to be cut short."""
+    function = enclosing_function(node)
+    for ancestor in node.ancestors():
+        if ancestor.kind() == "with_statement" and _CUT_SHORT.search(ancestor.text().split("\n")[0]):
+            return True
+    return function is not None and enclosing_function(function) is not None
 
 
 def _sleeping_web(source: SourceFile) -> Iterator[Fact]:
@@ -72,26 +97,65 @@ def _settles_promise(node: SgNode, given: list[SgNode]) -> bool:
 
 
 def empty_tests(source: SourceFile, _params: Params) -> Iterator[Fact]:
-    """Tests in which nothing is asserted, by any name that an assertion might have."""
+    """Tests in which nothing is asserted, neither by any usual name nor by a helper that may do so."""
     if not source.is_test:
         return
-    if source.language == "python":
-        proofs = [node.range().start.index for node in source.nodes("assert_statement")]
-        calls = source.nodes("call")
-    else:
-        proofs = []
-        calls = source.nodes("call_expression")
-    for node in calls:
-        called = node.field("function")
-        if called is not None and _ASSERTS.search(called.text()):
-            proofs.append(node.range().start.index)
-    proofs.sort()
+    proofs = _proofs(source)
     for name, node in _tests(source):
-        place = node.range()
-        at = bisect_left(proofs, place.start.index)
-        if at == len(proofs) or proofs[at] >= place.end.index:
-            line = start_line(node)
-            yield Fact(line, end_line(node), f"The test `{name}` asserts nothing.")
+        if not _has_within(proofs, node):
+            yield Fact(start_line(node), end_line(node), f"The test `{name}` asserts nothing.")
+
+
+def _has_within(offsets: list[int], node: SgNode) -> bool:
+    place = node.range()
+    at = bisect_left(offsets, place.start.index)
+    return at < len(offsets) and offsets[at] < place.end.index
+
+
+def _proofs(source: SourceFile) -> list[int]:
+    """Where the file asserts, in order: assertions, and calls of helpers that assert or that it cannot see into."""
+    calls = [
+        (node.range().start.index, "".join(called.text().split()))
+        for node in source.nodes("call", "call_expression")
+        if (called := node.field("function")) is not None
+    ]
+    proofs = {
+        node.range().start.index for node in source.nodes("assert_statement", "raise_statement", "throw_statement")
+    }
+    proofs.update(at for at, name in calls if _ASSERTS.search(name) or re.match(r"self\.test_", name))
+    # `eq = self.assertEqual` asserts under another name.
+    proofs.update(
+        node.range().start.index
+        for node in source.nodes("attribute", "member_expression")
+        if (part := node.field("attribute") or node.field("property")) is not None and _ALIASED.search(part.text())
+    )
+    functions = [
+        (function_name(node), node)
+        for node in source.nodes("function_definition", "function_declaration", "arrow_function", "method_definition")
+    ]
+    own = {name for name, _ in functions}
+    trusted = _imported_helpers(source)
+    proofs.update(at for at, name in calls if name in trusted)
+    # A method of `self` that is not in this file is inherited, and most often a check.
+    proofs.update(
+        at for at, name in calls if re.fullmatch(r"(?:self|cls|super\(\))\.\w+", name) and name[5:] not in own
+    )
+    for _ in range(3):
+        ordered = sorted(proofs)
+        asserting = {name for name, node in functions if not name.startswith("test_") and _has_within(ordered, node)}
+        proofs.update(at for at, name in calls if name.rpartition(".")[2] in asserting)
+    return sorted(proofs)
+
+
+def _imported_helpers(source: SourceFile) -> set[str]:
+    """Names taken from modules of test helpers: what those do is not seen here."""
+    names: set[str] = set()
+    for node in source.nodes("import_from_statement", "import_statement"):
+        origin = node.field("module_name") or node.field("source")
+        if origin is not None and _HELPERS.search(origin.text().strip("'\"")):
+            names.update(child.text() for child in node.find_all(kind="identifier"))
+    # The runner's own names are no helpers, and a class that is made asserts nothing.
+    return {name for name in names if name[0].islower()} - {"test", "it", "describe", "setup", "vi", "jest"}
 
 
 def _tests(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
@@ -100,9 +164,10 @@ def _tests(source: SourceFile) -> Iterator[tuple[str, SgNode]]:
         for node in source.nodes("function_definition"):
             name = node.field("name")
             decorated = node.parent()
-            marks = decorated.text() if decorated is not None and decorated.kind() == "decorated_definition" else ""
-            fixture = "fixture" in marks.split("def ")[0] or "skip" in marks.split("def ")[0]
-            if name is not None and name.text().startswith("test_") and not fixture:
+            marks = [] if decorated is None else [m.text() for m in decorated.children() if m.kind() == "decorator"]
+            # A decorator of the project's own may be what checks the outcome; a skipped test is another matter.
+            plain = all(_PLAIN_MARK.match(mark) for mark in marks)
+            if name is not None and name.text().startswith("test_") and plain:
                 yield name.text(), node
         return
     for node, words in runner_calls(source):
@@ -121,14 +186,17 @@ NO_SLEEP_IN_TESTS = Entry(
     cues=("sleep", "settimeout", "waitfortimeout", "fixed wait", "hard wait", "delay", "hard-coded wait"),
     phrases=(
         Phrase(
-            rf"{NEG}(?: ever| use| using| any| add| rely on| with| arbitrary| fixed| hard-?coded| real)*\s+(?:`?(?:time\.|asyncio\.)?sleeps?(?:\(\))?`?"
-            r"|sleeping|`?settimeout(?:\(\))?`?|(?:fixed |hard |arbitrary |hard-?coded )?(?:waits|delays|timeouts))(?: calls?)?\s+(?:in|inside|within) "
+            rf"{NEG}(?: ever| use| using| any| add| rely on| with| arbitrary| fixed| hard-?coded|"
+            rf" real)*\s+(?:`?(?:time\.|asyncio\.)?sleeps?(?:\(\))?`?"
+            r"|sleeping|`?settimeout(?:\(\))?`?|(?:fixed |hard |arbitrary |hard-?coded )?(?:waits"
+            r"|delays|timeouts))(?: calls?)?\s+(?:in|inside|within) "
             r"(?:\w+ ){{0,2}}(?:tests?|specs?)\b",
             {},
             SOFTENED,
         ),
         Phrase(
-            rf"^(?:in )?tests?\b[^.;]{{{{0,30}}}}{NEG}(?: ever| use| using| call| rely on)*\s+`?(?:time\.|asyncio\.)?sleep",
+            rf"^(?:in )?tests?\b[^.;]{{{{0,30}}}}{NEG}(?: ever| use| using| call| rely on)*\s+`?"
+            rf"(?:time\.|asyncio\.)?sleep",
             {},
             SOFTENED,
         ),
@@ -159,6 +227,13 @@ NO_SLEEP_IN_TESTS = Entry(
         Example("python", "from time import sleep\n\nsleep(\n    0.1\n)\n", (3,), path="tests/test_a.py"),
         Example("python", "async def test_a():\n    await asyncio.sleep(0.5)\n", (2,), path="a_test.py"),
         Example("python", "import time\ntime.sleep(1)\n", (), path="app/work.py"),
+        Example("python", "def test_a(loop):\n    task = loop.create_task(asyncio.sleep(9))\n", (), path="a_test.py"),
+        Example(
+            "python",
+            "def test_a():\n    async def slow():\n        await asyncio.sleep(9)\n    run(slow, timeout=0.1)\n",
+            (),
+            path="tests/test_a.py",
+        ),
         Example("python", "async def test_a():\n    await asyncio.sleep(0)\n", (), path="tests/test_a.py"),
         Example("python", "def test_a(clock):\n    clock.sleep(5)\n    sleep(2)\n", (), path="tests/test_a.py"),
         Example("python", "# time.sleep(1)\ns = 'time.sleep(1)'\npatch('time.sleep')\n", (), path="tests/test_a.py"),
@@ -181,12 +256,15 @@ NO_EMPTY_TESTS = Entry(
     cues=("assert", "expect", "empty test"),
     phrases=(
         Phrase(
-            r"\b(?:every|each|all)\s+(?:unit )?tests?\s+(?:must |should |needs? |ha(?:s|ve) )*(?:to )?(?:asserts?|contains?|ha(?:s|ve)|makes?|includes?)\b[^.;]{{0,20}}\b(?:asserts?|assertions?|something|expect)",
+            r"\b(?:every|each|all)\s+(?:unit )?tests?\s+(?:must |should |needs? |ha(?:s|ve) )*(?:to )?"
+            r"(?:asserts?|contains?|ha(?:s|ve)|makes?|includes?)\b[^.;]{{0,20}}\b(?:asserts?"
+            r"|assertions?|something|expect)",
             {},
             SOFTENED,
         ),
         Phrase(
-            rf"{NEG}(?: write| add| any)*\s+(?:tests? without (?:an? |any )?(?:assert|expect)|(?:empty|assertion-?(?:less|free)) tests?)",
+            rf"{NEG}(?: write| add| any)*\s+(?:tests? without (?:an? |any )?(?:assert|expect)|(?:empty"
+            rf"|assertion-?(?:less|free)) tests?)",
             {},
             SOFTENED,
         ),
@@ -227,10 +305,21 @@ NO_EMPTY_TESTS = Entry(
         Example(
             "python", "def test_a(self):\n    self.assertEqual(1, 1)\n    check_it(x)\n", (), path="tests/test_a.py"
         ),
+        Example("python", "def holds(x):\n    assert x\n\n\ndef test_a():\n    holds(1)\n", (), path="tests/test_a.py"),
+        Example(
+            "python", "class TestA(Base):\n    def test_a(self):\n        self.round_trip(1)\n", (), path="a_test.py"
+        ),
+        Example("python", "@jumps(1, 2)\ndef test_a(x):\n    run(x)\n", (), path="tests/test_a.py"),
         Example("python", "def test_connection():\n    return 1\n", (), path="app/db.py"),
         Example("python", "@pytest.fixture\ndef test_user():\n    return 1\n", (), path="tests/conftest.py"),
         Example("typescript", "it('a', () => {\n  run();\n});\n", (1,), path="a.test.ts"),
         Example("tsx", "test('a', async () => { render(<A/>); });\n", (1,), path="a.test.tsx"),
+        Example(
+            "typescript",
+            "import { test } from '@playwright/test';\nimport { f } from './f';\ntest('a', () => { f(); });\n",
+            (3,),
+            path="a.spec.ts",
+        ),
         Example("javascript", "describe('d', () => {\n  it('a', function () {});\n});\n", (2,), path="a.spec.js"),
         Example("typescript", "it('a', () => {\n  expect<number>(f()).toBe(1);\n});\n", (), path="a.test.ts"),
         Example("typescript", "it('a', async () => { await expectUser(page); });\n", (), path="a.test.ts"),

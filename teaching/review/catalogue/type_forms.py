@@ -76,6 +76,7 @@ MODERN_ANNOTATIONS = Entry(
     phrases=(
         *asks(
             r"\bpep ?604\b",
+            r"\b\w+ \| none\s(?:instead of|over|,? not|rather than)\s`?optional\[",
             r"\b(?:use|prefer|write|type hints:|type annotations:|modern|always)\b{GAP}`\w+ \| \w+`",
             rf"`[\w\[\], ]+ \| \w+`\s?(?:,? not|instead of|over|rather than|,? never)\s{_OLD_UNION}",
             thing=r"`\w+ \| \w+`|pep ?604",
@@ -88,6 +89,7 @@ MODERN_ANNOTATIONS = Entry(
         ("PEP 604 unions", {}),
         ("Type hints: `str | None`, `dict[str, T]` (PEP 604, built-in generics)", {}),
         ("Never use `Optional` or `Union`", {}),
+        ("Use X | None instead of Optional[X]", {}),
         ("Prefer `X | None` over `Optional[X]`.", {}),
     ),
     ignores=(

@@ -10,6 +10,7 @@ from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Synt
 from teaching.review.prose import Phrase
 from teaching.review.source import FUNCTION_KINDS, PYTHON, TYPESCRIPT, SourceFile, function_name, start_line
 
+_SCOPES = FUNCTION_KINDS | {"class_definition"}
 _ASSERTIONS = frozenset({"as_expression", "type_assertion", "satisfies_expression"})
 
 
@@ -78,13 +79,12 @@ def _untyped_parameters(function: SgNode) -> Iterator[str]:
 
 def _is_method(function: SgNode) -> bool:
     """Whether the first parameter is the instance or the class: directly in a class body and not static."""
-    for ancestor in function.ancestors():
-        if ancestor.kind() == "decorated_definition":
-            if any(child.text() == "@staticmethod" for child in ancestor.children()):
-                return False
-        elif ancestor.kind() not in {"block", "if_statement", "else_clause"}:
-            return ancestor.kind() == "class_definition"
-    return False
+    parent = function.parent()
+    if parent is not None and any(child.text() == "@staticmethod" for child in parent.children()):
+        return False
+    # A class body may hold its methods under a condition on the version.
+    kinds = (ancestor.kind() for ancestor in function.ancestors())
+    return next((kind == "class_definition" for kind in kinds if kind in _SCOPES), False)
 
 
 def _is_public(function: SgNode, name: str) -> bool:
@@ -120,6 +120,9 @@ NO_ANY = Entry(
             rf"\s(?:use |using )?any{_END}",
             {"where": "anywhere"},
             EXCUSED,
+        ),
+        Phrase(
+            r"\b(?:never use|don't use|do not use|avoid) any in (?:typescript|ts)\b", {"where": "anywhere"}, EXCUSED
         ),
         *bans(_CAST, unless=_KEEP_ANY, where="casts"),
     ),
@@ -223,19 +226,21 @@ _ALL = r"(?:all|every|each|any)"
 _OTHER_TYPED = (
     r"\b(?:typescript|ts|tsx|jsdoc|php|ruby|complex|non-trivial|runtime effect|attributes|variables|fields|constants"
     r"|tests?)\b"
-    r"|^(?=.*\b(?:parameters?|arguments?)\b)(?!.*\breturn)|^(?=.*\breturn)(?!.*\b(?:parameters?|arguments?|args)\b)"
+    r"|\$\w|^(?=.*\b(?:parameters?|arguments?)\b)(?!.*\breturn)|^(?=.*\breturn)(?!.*\b(?:parameters?|arguments?|args)"
+    r"\b)"
 )
 
 
 def _typed(defs: str, quantity: str) -> tuple[str, ...]:
     must = (
         r"(?:must |should |shall |need to |needs to |always )?"
-        r"(?:have|has|carry|carries|needs?|requires?|get|use|be|are|is)"
+        r"(?:have|has|carry|carries|needs?|requires?|get|uses?|be|are|is)"
     )
     return (
         rf"\b{_HINTS}\s(?:are |is )?(?:required |mandatory )?(?:on|for|in|to)\s{quantity}{defs}\b",
         rf"\b{quantity}{defs}\s(?:{must})\s(?:full |complete |explicit )?(?:{_HINTS}|(?:fully |strictly )?"
         r"(?:typed|type-hinted|annotated))\b",
+        rf"\b{quantity}{defs}\s(?:fully\s)?(?:annotated|type-hinted)\b",
         rf"\b(?:fully |strictly )?(?:type|annotate)\s{quantity}{defs}\b",
         rf"\b{quantity}{defs}\b{{GAP}}\bwith (?:full |complete )?{_HINTS}\b",
         rf"\b(?:no|never|don't|do not)\b{{GAP}}{defs}\swithout\s(?:full |complete )?{_HINTS}\b",
@@ -254,7 +259,7 @@ TYPE_HINTS = Entry(
             *_typed(_DEFS, rf"(?:{_ALL}\s(?:of the |the |our |new |python )?)"),
             *_typed(r"(?:functions|methods|function signatures|signatures|python code)", r"(?:python )?"),
             rf"\b(?:full|complete|strict|mandatory)\s(?:python\s)?{_HINTS}\b",
-            rf"\b{_HINTS}\s(?:are |is )?(?:always |strictly )?(?:required|mandatory|everywhere|enforced)\b",
+            rf"\b{_HINTS}:?\s(?:are |is )?(?:always |strictly )?(?:required|mandatory|everywhere|enforced)\b",
             rf"\b(?:always|must)\s(?:use|add|include|write)\s(?:python\s)?{_HINTS}\b(?!\s(?:for|on|to|with)\b)",
             rf"^(?:\S+\s)?(?:use|add|include)\s(?:python\s)?{_HINTS}(?:\s(?:everywhere|throughout|consistently))?\s*"
             r"(?:[.,;:(]|$)",

@@ -40,7 +40,10 @@ _WHOLE = (
     r"(?:code|code ?base|projects?|repo|repository|files?|typescript|ts|python|javascript|production)\b"
 )
 # A rule for one place or purpose is not a rule for the whole project.
-_NARROWED = rf"(?!s?\s+(?:in|for|inside|within|outside|from|on|at|under|as|of|to)\s(?!{_WHOLE}))"
+_NARROWED = (
+    rf"(?!s?\s+(?:in|for|inside|within|outside|from|on|at|under|as|of|to)\s"
+    rf"(?!{_WHOLE}|all costs?\b|all\s*(?:$|[.,;!])))"
+)
 _INSTEAD = r"(?:\binstead of|\brather than|\bover|,? not|,? never|\bin favou?r of|\bin place of|,? don'?t use|,? no)"
 _ARTICLE = r"(?:the |an? |any |raw |bare |plain |old |ts |typescript |explicit )*"
 

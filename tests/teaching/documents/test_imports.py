@@ -53,6 +53,7 @@ def test_an_import_governs_what_its_importer_governs(read: Read) -> None:
     "text",
     [
         "`@docs/a.md`",
+        "Write `see @docs/a.md there` yourself",
         "```\n@docs/a.md\n```",
         "<!-- @docs/a.md -->",
         "Mail me@docs/a.md or a@b.md",

@@ -150,6 +150,11 @@ def test_tags_around_markdown_do_not_hide_it() -> None:
     assert _said(text) == [(2, "a"), (3, "b"), (5, "Text"), (7, "Never `x`")]
 
 
+def test_code_between_tags_is_code() -> None:
+    text = '- a\n<code-snippet name="x" lang="php">\n\n- $b->c();\n\n</code-snippet>\n- d\n<pre>\n- e\n'
+    assert _said(text) == [(1, "a"), (7, "d"), (9, "e")]
+
+
 def test_front_matter_is_not_text_and_a_rule_at_the_top_is_not_front_matter() -> None:
     read = parse("---\npaths: [a]\n---\n- b\n")
     assert read.front_matter == "paths: [a]\n"

@@ -1,0 +1,108 @@
+"""Writes what can be generated of the documentation: README's lists, and the picture of a real review.
+
+python docs/generate.py            write
+python docs/generate.py --check    exit 1 where something is out of date
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+from io import StringIO
+from pathlib import Path
+
+from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.console import Console
+
+from mcp_server.cli import COMMANDS
+from mcp_server.output.text import THEME
+from mcp_server.output.text import review as print_review
+from teaching.contracts.tools import TOOL_CONTRACTS
+from teaching.review.catalogue import ENTRIES, FAMILIES
+from teaching.review.review import Request, review
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+CHECKS = ROOT / "docs" / "checks.md"
+PICTURE = ROOT / "docs" / "review.svg"
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def commands() -> str:
+    """The subcommands of `teach`."""
+    return "\n".join(f"- `teach {command.name}`: {command.purpose}" for command in COMMANDS)
+
+
+def tools() -> str:
+    """The tools of the MCP server."""
+    return "\n".join(
+        f"- `{contract.name}`: {contract.description.split('. ')[0].rstrip('.')}." for contract in TOOL_CONTRACTS
+    )
+
+
+def families() -> str:
+    """The families of the catalogue with their checks."""
+    return "\n".join(
+        f"- {name}: " + ", ".join(f"`{entry.name}`" for entry in entries) for name, entries in FAMILIES.items()
+    )
+
+
+def checks_page() -> str:
+    """A page with every check: what it looks for, where, how sure it is, and wordings that it reads."""
+    lines = [
+        "# The checks",
+        "",
+        "Written by `docs/generate.py` from the catalogue. A rule of a CLAUDE.md that reads like the examples is",
+        "checked without more; any check can also be named behind a rule: `<!-- check: NAME VALUES -->`.",
+        "`proved` is a fact of syntax, `likely` a heuristic. Checks marked *baseline* also run without any rule.",
+    ]
+    for family, entries in FAMILIES.items():
+        lines += ["", f"## {family}"]
+        for entry in entries:
+            values = " ".join(slot.name.upper() for slot in entry.slots)
+            marks = [entry.tier, ", ".join(sorted(entry.languages))] + (["*baseline*"] if entry.baseline else [])
+            lines += ["", f"### `{entry.name}{' ' + values if values else ''}`", "", f"Looks for {entry.title}."]
+            lines += [f"({'; '.join(marks)})"]
+            lines += [f"- “{sentence}”" for sentence, _ in entry.reads[:3]] and [""] + [
+                f"- “{sentence}”" for sentence, _ in entry.reads[:3]
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def picture() -> str:
+    """The review of the demo's submission as a terminal shows it, as SVG without any outside font."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "weather-station"
+        shutil.copytree(ROOT / "demo" / "submission", project)
+        result = review(Request(project, scope="all", max_findings=3))
+    out = Console(
+        file=StringIO(), record=True, width=108, theme=THEME, highlight=False, markup=False, force_terminal=True,
+        color_system="truecolor", legacy_windows=False,
+    )  # fmt: skip
+    print_review(result, "weather-station", out)
+    style = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return out.export_svg(title="teach review", code_format=style, unique_id="review")
+
+
+def readme(text: str) -> str:
+    """README with its generated blocks written anew."""
+    made = {"commands": commands, "tools": tools, "families": families, "count": lambda: f"{len(ENTRIES)} checks."}
+    return BLOCK.sub(lambda match: f"{match[1]}{made[match['name']]()}\n{match[3]}", text)
+
+
+def main() -> int:
+    """Writes or checks."""
+    wanted = {README: readme(README.read_text(encoding="utf-8")), CHECKS: checks_page(), PICTURE: picture()}
+    stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run .venv/bin/python docs/generate.py")
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(wanted[path], encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""Compiling a constitution: each rule has one status with a reason, and applies where its words say."""
+
+import pytest
+
+from teaching.documents.constitution import read_text
+from teaching.errors import BadInputError
+from teaching.review.rules import Rule, compile_rules
+from teaching.review.source import SourceFile
+
+
+def no_files(path: str) -> str:
+    raise BadInputError(f".claude/{path} cannot be read: not there")
+
+
+def compiled(*rules: str, heading: str = "## Architectural Standards") -> list[Rule]:
+    text = "\n".join([heading, "", *(f"- {rule}" for rule in rules)]) + "\n"
+    return list(compile_rules(read_text(text), no_files))
+
+
+def only(rule: str, heading: str = "## Architectural Standards") -> Rule:
+    (one,) = compiled(rule, heading=heading)
+    return one
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [
+        ("Functions are at most 40 lines long", "checked"),
+        ("Keep functions short", "needs-answer"),
+        ("Functions are at most 40 lines long unless they are generated tables", "partly"),
+        ("All tests must pass before a task is done", "verify"),
+        ("Run `npm run lint` before you finish", "verify"),
+        ("Test coverage stays above 80 %", "verify"),
+        ("Ask before you add a dependency", "process"),
+        ("Never push to main", "process"),
+        ("Explain why in the pull request", "process"),
+        ("Write clean code that follows best practices", "vague"),
+        ("Keep it simple and readable", "vague"),
+        ("Business logic must live in `services/`, handlers only translate", "opinion"),
+        ("Prefer composition over inheritance", "opinion"),
+        ("Nunca usar `float` para dinero", "opinion"),
+        ("금액에는 부동소수점을 사용하지 않는다. 반드시 정수를 쓴다", "opinion"),
+    ],
+)
+def test_every_rule_gets_one_status_with_a_reason(rule: str, status: str) -> None:
+    for found in compiled(rule):
+        assert found.status == status
+        assert found.reason
+
+
+def test_a_rule_in_another_language_says_which() -> None:
+    assert "Spanish" in only("Nunca usar `float` para dinero: todos los montos son enteros").reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The server listens on port 8080.\n",
+        "## Layout\n\n- `src/`: the code\n- `tests/`: its tests\n",
+        "## Commands\n\n- test: npm test\n- Always run: `make all`\n",
+        "```\nnever do this\n```\n",
+    ],
+)
+def test_descriptions_commands_and_code_are_no_rules(text: str) -> None:
+    assert compile_rules(read_text(text), no_files) == ()
+
+
+def test_a_rule_keeps_file_line_and_the_authors_words() -> None:
+    rule = compiled("first rule must hold", "**Functions** are at most `40` lines long")[1]
+    assert (rule.source, rule.quote) == ("CLAUDE.md:4", "**Functions** are at most `40` lines long")
+
+
+def test_the_same_words_keep_their_id_wherever_they_stand() -> None:
+    assert (
+        only("Functions are at most 40 lines long").id
+        == compiled("x must be y", "Functions are at most 40 lines long")[1].id
+    )
+    twice = compiled("Never push to main", "Never push to main")
+    assert twice[0].id != twice[1].id
+
+
+def test_two_limits_that_contradict_each_other_are_both_in_conflict_and_unchecked() -> None:
+    first, second = compiled("Functions are at most 40 lines long", "No function may exceed 60 lines")
+    assert (first.status, second.status) == ("conflict", "conflict")
+    assert second.source in first.reason
+    assert first.checks == second.checks == ()
+
+
+def test_the_same_limit_twice_is_no_conflict() -> None:
+    assert {r.status for r in compiled("Functions are at most 40 lines long", "No function may exceed 40 lines")} == {
+        "checked"
+    }
+
+
+def test_a_limit_per_language_is_no_conflict() -> None:
+    rules = compiled("Python functions are at most 40 lines long", "TypeScript functions are at most 60 lines long")
+    assert [rule.status for rule in rules] == ["checked", "checked"]
+
+
+def governed(rule: Rule, path: str) -> bool:
+    suffix = path.rsplit(".", 1)[1]
+    language = {"py": "python", "ts": "typescript", "tsx": "tsx", "js": "javascript"}[suffix]
+    return any(check.governs(SourceFile(path, "", language)) for check in rule.checks)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "inside", "outside"),
+    [
+        ("Python functions are at most 40 lines long", "a.py", "a.ts"),
+        ("Functions in `src/core/` are at most 40 lines long", "src/core/a.py", "src/web/a.py"),
+        ("Functions are at most 40 lines long, except in `scripts/`", "src/a.py", "scripts/a.py"),
+        ("Functions are at most 40 lines long, except in tests", "src/a.py", "tests/test_a.py"),
+        ("Functions in tests are at most 40 lines long", "tests/test_a.py", "src/a.py"),
+    ],
+)
+def test_a_rule_applies_where_its_words_say(rule: str, inside: str, outside: str) -> None:
+    one = only(rule)
+    assert one.status == "checked", one.reason
+    assert governed(one, inside)
+    assert not governed(one, outside)
+
+
+def test_a_heading_names_the_language_for_its_rules() -> None:
+    rule = only("Functions are at most 40 lines long", heading="## Standards\n\n### TypeScript")
+    assert governed(rule, "a.ts")
+    assert not governed(rule, "a.py")
+
+
+@pytest.mark.parametrize(
+    ("rule", "severity"),
+    [
+        ("Functions must be at most 40 lines long", "must"),
+        ("Functions should be at most 40 lines long", "should"),
+        ("Functions are at most 40 lines long", "must"),
+        ("Where possible, functions are at most 40 lines long", "consider"),
+    ],
+)
+def test_the_authors_words_set_the_weight(rule: str, severity: str) -> None:
+    assert only(rule).severity == severity
+
+
+def test_a_comment_names_the_check_where_prose_does_not() -> None:
+    rule = only('Nobody likes scrolling\n<!-- check: max-function-lines 25 paths="src" -->')
+    assert rule.status == "checked"
+    assert [check.written for check in rule.checks] == ["max-function-lines 25"]
+    assert governed(rule, "src/a.py")
+    assert not governed(rule, "tools/a.py")
+
+
+def test_a_comment_takes_a_rule_out() -> None:
+    rule = only('Functions are at most 40 lines long\n<!-- check: none reason="taste" -->')
+    assert (rule.status, rule.checks) == ("opinion", ())
+    assert "taste" in rule.reason
+
+
+@pytest.mark.parametrize(
+    ("comment", "says"),
+    [
+        ("max-lines-of-function 3", "max-function-lines"),
+        ("max-function-lines many", "no number"),
+        ("max-function-lines 3 4", "takes 1"),
+        ("max-function-lines", "How many lines"),
+        ("max-function-lines 3 colour=red", "no option"),
+        ("ast-grep checks/none.yml", "not there"),
+    ],
+)
+def test_a_comment_that_cannot_be_read_asks_and_never_guesses(comment: str, says: str) -> None:
+    rule = only(f"Keep it small, it must fit\n<!-- check: {comment} -->")
+    assert rule.status == "needs-answer"
+    assert says in rule.reason
+    assert rule.checks == ()
+
+
+OWN = "id: no-moment\nlanguage: TypeScript\nmessage: moment is used here\nrule:\n  pattern: moment($$$)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (OWN, "checked"),
+        (OWN.replace("TypeScript", "Cobol"), "needs-answer"),
+        (OWN.replace("pattern: moment($$$)", "kind: no_such_kind"), "needs-answer"),
+        ("rule: [", "needs-answer"),
+        ("just text", "needs-answer"),
+        (OWN + "---\n" + OWN, "needs-answer"),
+        ("", "needs-answer"),
+    ],
+)
+def test_an_own_ast_grep_rule_is_taken_or_refused_with_its_reason(text: str, status: str) -> None:
+    constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/no-moment.yml -->\n")
+    (rule,) = compile_rules(constitution, lambda path: text)
+    assert rule.status == status
+    assert status == "checked" or "checks/no-moment.yml" in rule.reason
