@@ -10,15 +10,26 @@ from dataclasses import dataclass
 from teaching.contracts.review import Severity, Status
 
 _MODAL = re.compile(
-    r"\b(?:must|never|always|should|shall|required?|mandatory|forbidden|prohibited|not allowed|do not|don't|cannot"
-    r"|avoid|prefer|ensure|make sure|only|no longer than|at most|needs? to|ha(?:s|ve) to|strictly|enforce)\b"
+    r"\b(?:must|never|always|should|shall|mandatory|forbidden|prohibited|not allowed|do not|don't|cannot|avoid|prefer"
+    r"|ensure|make sure|no longer than|at most|needs? to|ha(?:s|ve) to|strictly|enforce)\b"
+    r"|\b(?:is|are|be) (?:always |strictly )?required\b|^\W*(?:only|required|no)\b|\bonly (?:use|in|when|through|via)\b"
+)
+# What a template's items are labelled with; what follows is a rule even without a verb.
+_LABEL = re.compile(
+    r"^\W*(?:language|style|error handling|errors?|functionality|testing|tests?|documentation|docs|naming|names"
+    r"|types?|typing|formatting|architecture|security|performance|logging|imports?|dependencies|state|async|comments?|functions?|files?"
+    r"|components?|validation|quotes?|indentation)\b[^:]{0,20}:"
+)
+_DESCRIBES = re.compile(
+    r"\b(?:is|are|was|were|has|have|handles?|contains?|provides?|returns?|lives?|runs?|stores?|maps?|holds?|defines?"
+    r"|supports?|manages?|lets?|gets?|comes?|works?|happens?|displayed|used|located|mounted)\b|\||->|→"
 )
 _IMPERATIVE = re.compile(
-    r"^(?:[\W_]*)(?:use|write|add|keep|follow|prefer|avoid|never|always|do|don't|no|run|make|ensure|put|place|name|test"
+    r"^(?:[\W_]*)(?:use|write|add|keep|follow|prefer|avoid|never|always|do|don't|no|run|make|ensure|put|place|name"
     r"|handle|validate|check|document|wrap|raise|throw|log|import|export|return|create|define|include|update|commit|mock"
     r"|limit|store|read|call|extract|split|separate|favou?r|treat|apply|implement|respect|maintain|leave|set|pass|type"
-    r"|declare|group|sort|format|explain|ask|reference|respond|start|stop|verify|review|colocate|co-locate|only|every"
-    r"|all|each|any|functions?|components?|files?|tests?|errors?)\b"
+    r"|declare|group|sort|format|explain|ask|reference|respond|stop|verify|review|colocate|co-locate|only|every|all|each)"
+    r"(?![\w-]|\s*:)"
 )
 _VERIFY = re.compile(
     r"\b(?:tests?|test suite|lint(?:er|ing)?|type[- ]?check(?:s|ing)?|build|ci|coverage|pre-commit|mypy|pyright|tsc"
@@ -39,7 +50,8 @@ _PROCESS = re.compile(
 _VAGUE = re.compile(
     r"\b(?:clean(?: |-)code|clean and|best practices?|good practices?|high[- ]quality|quality code|readable|readability"
     r"|maintainable|keep it simple|kiss|dry|solid principles?|yagni|simple|elegant|robust|properly|appropriate(?:ly)?"
-    r"|reasonable|sensible|idiomatic|professional|modern|scalable|well[- ](?:written|structured|documented|tested|designed))\b"
+    r"|reasonable|sensible|idiomatic|professional|modern|scalable"
+    r"|well[- ](?:written|structured|documented|tested|designed))\b"
 )
 _CONCRETE = re.compile(r"`|\d|/|\b(?:class|function|module|import|error|exception|hook|component|api|sql|type)s?\b")
 
@@ -127,15 +139,21 @@ def tongue_of(text: str) -> Tongue | None:
     return best if count >= 2 and count > 1.5 * english else None
 
 
-def kind_of(plain: str, lead: str, section: str | None) -> Kind | None:
-    """The kind of a sentence that no check reads; None where it is no rule at all."""
+def kind_of(plain: str, lead: str, section: str | None, form: str = "item") -> Kind | None:
+    """The kind of a sentence that no check reads; None where it is no rule at all.
+
+    Args:
+        lead: the paragraph that introduces the list the sentence stands in.
+        section: which section of the constitution it stands in, if a known one.
+        form: `item`, `sentence` or `row`, as the document has it.
+    """
     text = plain.lower().replace("’", "'")
     tongue = tongue_of(plain)
     if tongue is not None:
-        if tongue.modal.search(text) or section in {"standards", "rubric", "protocol"}:
+        if tongue.modal.search(text) or (form == "item" and section in {"standards", "rubric", "protocol"}):
             return Kind("opinion", f"written in {tongue.name}: no check reads it, a model or a person judges it")
         return None
-    if section == "commands" or not _is_rule(text, lead.lower(), section):
+    if section == "commands" or not _is_rule(text, lead.lower(), section, form):
         return None
     if _VERIFY.search(text):
         return Kind("verify", "a command decides: run the project's tests, linter or type checker")
@@ -146,15 +164,21 @@ def kind_of(plain: str, lead: str, section: str | None) -> Kind | None:
     return Kind("opinion", "no analyzer can decide it; a person or a model has to judge")
 
 
-def _is_rule(text: str, lead: str, section: str | None) -> bool:
+def _is_rule(text: str, lead: str, section: str | None, form: str) -> bool:
     words = text.split()
     if len(words) < 2 or text.rstrip().endswith(("?", ":")):
         return False
     if _LAYOUT.search(text) and not re.search(r"\b(?:must|never|always|should|do not|don't)\b", text):
         return False
-    if section in {"standards", "rubric", "protocol"}:
+    if _MODAL.search(text) or _MODAL.search(lead) or section == "protocol":
         return True
-    return bool(_MODAL.search(text) or _MODAL.search(lead) or (_IMPERATIVE.search(text) and len(words) >= 3))
+    if form == "row":
+        return False
+    if _IMPERATIVE.search(text) and len(words) >= 3:
+        return True
+    if form != "item" or section not in {"standards", "rubric"}:
+        return False
+    return bool(_LABEL.search(text)) or (len(words) <= 12 and not _DESCRIBES.search(text))
 
 
 def severity_of(plain: str) -> Severity:

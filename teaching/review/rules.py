@@ -9,18 +9,15 @@ from teaching.contracts.review import RuleView, Severity, Status
 from teaching.documents.constitution import Constitution, Document, Statement
 from teaching.review.catalogue import ENTRIES
 from teaching.review.classify import kind_of, severity_of, tongue_of
+from teaching.review.clauses import Wording, wordings
 from teaching.review.entry import Entry, Params, Project
 from teaching.review.explicit import read_comment
 from teaching.review.recognise import Reading, read_sentence
-from teaching.review.scoping import Reach, in_place, reach_of
+from teaching.review.scoping import Reach, in_place
 from teaching.review.source import ALL, Language, SourceFile
 
 # Entries whose sentences name places as their own values: `domain/` in a boundary is no limit of its reach.
 _OWN_PLACES = frozenset({"import-boundary", "tests-exist", "forbidden-library", "forbidden-call", "file-naming"})
-# A heading or lead-in such as "Never" or "❌ Don't" gives its items their polarity.
-_FORBIDDING = re.compile(
-    r"^\W*(?:never|don'?ts?|do not(?: use| do)?|avoid|forbidden|prohibited|banned|anti-?patterns?)\W*$", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,49 +115,60 @@ def _compile(statement: Statement, load: Callable[[str], str]) -> Rule | None:
 
     if statement.checks:
         return _explicit(statement, rule, load)
-    readings = _readings(statement)
+    readings = _bound(statement)
     if readings:
-        return _recognised(statement, readings, rule)
-    kind = kind_of(statement.plain, statement.lead, statement.section)
+        return _recognised(readings, rule)
+    kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind)
     return rule(kind.status, kind.reason) if kind else None
 
 
-def _readings(statement: Statement) -> list[Reading]:
-    """What the catalogue reads in a sentence, alone or together with the lead-in that gives it its polarity."""
+def _bound(statement: Statement) -> list[tuple[Reading, Reach]]:
+    """What the catalogue reads in a sentence, each with where it applies; parts count where the whole is not read."""
     if statement.section == "commands" or tongue_of(statement.plain) is not None:
         return []
-    sentences = [statement.plain]
-    lead = statement.lead or (statement.headings[-1] if statement.headings else "")
-    if _FORBIDDING.match(lead):
-        sentences.append(f"Never use {statement.plain}")
-    readings: list[Reading] = []
+    alternatives = wordings(statement.plain, statement.lead, statement.headings)
+    bound: list[tuple[Reading, Reach]] = []
     for entry in ENTRIES.values():
-        reading = next((r for s in sentences if (r := read_sentence(entry, s)) is not None), None)
-        if reading is not None:
-            readings.append(reading)
-    return readings
+        for wordings_of in alternatives:
+            read = _read_by(entry, wordings_of)
+            if read:
+                bound += read
+                break
+    return bound
 
 
-def _recognised(statement: Statement, readings: Sequence[Reading], rule: Callable[..., Rule]) -> Rule | None:
-    reach = reach_of(statement.plain, statement.headings)
-    usable = [r for r in readings if r.entry.languages & reach.languages or isinstance(r.entry.engines[0], Project)]
+def _read_by(entry: Entry, wordings_of: Sequence[Wording]) -> list[tuple[Reading, Reach]]:
+    read: list[tuple[Reading, Reach]] = []
+    for wording in wordings_of:
+        places = entry.name in _OWN_PLACES
+        for words in dict.fromkeys((wording.plain,) if places else (wording.plain, wording.bare)):
+            reading = read_sentence(entry, words)
+            if reading is not None:
+                reach = Reach(wording.reach.languages, tests=wording.reach.tests) if places else wording.reach
+                if (reading, reach) not in read and not any(r.params == reading.params for r, _ in read):
+                    read.append((reading, reach))
+                break
+    return read
+
+
+def _recognised(readings: Sequence[tuple[Reading, Reach]], rule: Callable[..., Rule]) -> Rule:
+    usable = [(r, reach) for r, reach in readings if r.entry.languages & reach.languages or _of_project(r.entry)]
     if not usable:
-        named = " and ".join(r.entry.name for r in readings)
+        named = " and ".join(r.entry.name for r, _ in readings)
         return rule("opinion", f"it sounds like {named}, which does not apply to the language it speaks of")
-    complete = [r for r in usable if not r.missing]
-    questions = [question for r in usable for question in r.missing]
-    checks = [BoundCheck(r.entry, r.params, _reach_for(r.entry, reach)) for r in complete]
-    if not complete:
+    questions = list(dict.fromkeys(question for r, _ in usable for question in r.missing))
+    checks = [BoundCheck(r.entry, r.params, reach) for r, reach in usable if not r.missing]
+    if not checks:
         return rule("needs-answer", " ".join(questions))
     if questions:
         return rule("partly", "not checked until answered: " + " ".join(questions), checks)
-    if reach.unread:
+    if any(reach.unread for _, reach in usable):
         return rule("partly", "its exception is not understood, so a finding may be one it allows", checks)
     return rule("checked", _how(checks), checks)
 
 
-def _reach_for(entry: Entry, reach: Reach) -> Reach:
-    return Reach(languages=reach.languages, tests=reach.tests) if entry.name in _OWN_PLACES else reach
+def _of_project(entry: Entry) -> bool:
+    return isinstance(entry.engines[0], Project)
 
 
 def _how(checks: Iterable[BoundCheck]) -> str:

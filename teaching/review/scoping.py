@@ -12,12 +12,16 @@ _WEB = re.compile(
 )
 # A place is named in backticks and looks like one: it has a slash or ends in a glob or an extension.
 _PLACE = r"`(?P<place>[\w.*@\[\]{}~-]*(?:/[\w.*@\[\]{}~-]*)+|\*\.\w+|[\w.-]+\.(?:py|ts|tsx|js|jsx))`"
-_INSIDE = re.compile(rf"\b(?:in|inside|under|within|below|for|to) (?:the )?(?:files? (?:in|under) )?{_PLACE}")
+_INSIDE = re.compile(
+    rf"\b(?:in|inside|under|within|below) (?:the )?(?:files? (?:in|under) )?{_PLACE}(?: folder| directory)?"
+)
 _EXCEPT = re.compile(
-    rf"\b(?:except|outside|other than|apart from|excluding|unless)\b(?: (?:for|in|inside|under|within|of|the|it is))* {_PLACE}"
+    r",? ?\b(?:except|outside|other than|apart from|excluding|unless)\b"
+    rf"(?: (?:for|in|inside|under|within|of|the|it is))* {_PLACE}(?: folder| directory)?"
 )
 _EXCEPT_TESTS = re.compile(
-    r"\b(?:except|outside|other than|apart from|excluding|unless|not) (?:for |in |inside |of |the )*tests?\b|\boutside (?:of )?tests?\b"
+    r",? ?\b(?:except|outside|other than|apart from|excluding|unless|not) (?:for |in |inside |of |the )*tests?\b"
+    r"|\boutside (?:of )?tests?\b"
     r"|\b(?:production|non-test) code\b|\btests? (?:are|is) exempt"
 )
 _CODE = re.compile(r"`[^`]*`")
@@ -62,6 +66,19 @@ def reach_of(sentence: str, headings: Sequence[str]) -> Reach:
             if languages != ALL:
                 break
     return Reach(languages, inside, outside, tests, unread)
+
+
+def without_places(sentence: str) -> str:
+    """The sentence without the places, exceptions and test clauses that `reach_of` reads from it."""
+    bare = sentence
+    for pattern in (_EXCEPT, _EXCEPT_TESTS, _INSIDE):
+        # Matched in lower case, cut from the author's own words; lower-casing keeps every position in such text.
+        folded = bare.lower()
+        if len(folded) != len(bare):
+            return sentence
+        for match in reversed(list(pattern.finditer(folded))):
+            bare = bare[: match.start()] + bare[match.end() :]
+    return " ".join(bare.split()).replace(" .", ".").replace(" ,", ",")
 
 
 def _languages(text: str) -> frozenset[Language]:

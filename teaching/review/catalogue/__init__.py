@@ -4,13 +4,31 @@ To add a check: write an `Entry` with failing and passing examples in the file o
 file's `ENTRIES`. `tests/teaching/review/test_catalogue.py` runs its examples.
 """
 
-from teaching.review.catalogue import asynchronous, dependencies, errors, git, imports, output, react, size, testing
+from teaching.review.catalogue import (
+    asynchronous,
+    dependencies,
+    docs,
+    errors,
+    git,
+    imports,
+    naming,
+    output,
+    react,
+    size,
+    style,
+    testing,
+    types,
+)
 from teaching.review.entry import Entry
 
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "errors": errors.ENTRIES,
     "asynchronous": asynchronous.ENTRIES,
     "react": react.ENTRIES,
+    "types": types.ENTRIES,
+    "docs": docs.ENTRIES,
+    "naming": naming.ENTRIES,
+    "style": style.ENTRIES,
     "imports": imports.ENTRIES,
     "dependencies": dependencies.ENTRIES,
     "output": output.ENTRIES,

@@ -1,7 +1,7 @@
 """What comments must not hold: unfinished business without an issue, and code that is switched off."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ast_grep_py import SgNode
 
@@ -12,20 +12,35 @@ from teaching.review.source import ALL, SourceFile, end_line, start_line
 
 # The marker leads its line; `TODO(human)` is where a student is asked to write, and "TODO list" is a noun.
 _TODO = re.compile(r"^[\s/*#<!-]*@?(TODO|FIXME|HACK|XXX)\b(?!\(human\))(?![\s_-]*(?:lists?|items?|apps?|comments?)\b)")
-_ISSUE = re.compile(r"#\d+|\b[A-Z][A-Z0-9]+-\d+|\bGH-\d+|https?://|\bissues?[ /]#?\d+", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"#\d+|\b(?!UTF|SHA|ISO|RFC|PEP|MD|HTTP)[A-Z][A-Z0-9]+-\d+|\([A-Z]+-?\d+\)|https?://|\b[Ii]ssues?[ /]#?\d+"
+)
 
 
 def todo_comments(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Comment lines that begin with TODO, FIXME, HACK or XXX; those that name an issue pass unless none may stay."""
     none_at_all = name_of(params, "allowed") == "none"
-    for node in source.nodes("comment"):
-        for offset, text in enumerate(node.text().split("\n")):
-            found = _TODO.match(text)
-            if found is None or (not none_at_all and _ISSUE.search(text)):
-                continue
-            line = start_line(node) + offset
-            without = "" if none_at_all else " that names no issue"
-            yield Fact(line, line, f"Here stands a `{found[1]}` comment{without}.")
+    lines = {
+        start_line(node) + offset: text
+        for node in source.nodes("comment")
+        for offset, text in enumerate(node.text().split("\n"))
+    }
+    for line, text in lines.items():
+        found = _TODO.match(text)
+        if found is None or (not none_at_all and _names_issue(line, lines)):
+            continue
+        without = "" if none_at_all else " that names no issue"
+        yield Fact(line, line, f"Here stands a `{found[1]}` comment{without}.")
+
+
+def _names_issue(line: int, lines: Mapping[int, str]) -> bool:
+    """Whether a marker or the comment lines that continue it name an issue."""
+    while True:
+        if _ISSUE.search(lines[line]):
+            return True
+        line += 1
+        if line not in lines or _TODO.match(lines[line]):
+            return False
 
 
 # Only what nobody writes as prose: a declaration with a value, a closed call or assignment, a branch with its brace.
@@ -144,6 +159,7 @@ NO_TODO_COMMENTS = Entry(
         Example("python", "def f():\n    pass  # FIXME later\n", (2,)),
         Example("python", "# TODO(#12): remove\n", (1,), {"allowed": "none"}),
         Example("python", "# TODO(#12): remove\n# FIXME ABC-9 wrong\n"),
+        Example("python", "# TODO: same origin? (see\n# https://example.org/issues/3)\nx = 1\n"),
         Example("python", "# TODO(human): write this\n"),
         Example("python", "# Parses the TODO list.\n# todo\n"),
         Example("python", "s = '# TODO: x'\n'''TODO: in a docstring.'''\n"),

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 
 from teaching.review.catalogue import defects_web
+from teaching.review.catalogue.defects_closures import late_closures
+from teaching.review.catalogue.defects_unreachable import unreachable_code
 from teaching.review.catalogue.security_names import Names, callee, tail
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
 from teaching.review.prose import Phrase, forbids
@@ -199,9 +201,9 @@ UNDEFINED_NAME = Entry(
 _MISTAKES = (
     "F502", "F503", "F505", "F506", "F507", "F508", "F509", "F521", "F522", "F523", "F524", "F525", "F601", "F621",
     "F622", "F631", "F632", "F633", "F634", "F701", "F702", "F704", "F706", "F707", "B002", "B003", "B012", "B015",
-    "B016", "B020", "B021", "B025", "B029", "B030", "B035", "PLE0101", "PLE0115", "PLE0116", "PLE0117", "PLE0118",
-    "PLE0241", "PLE0302", "PLE0303", "PLE0304", "PLE0305", "PLE0307", "PLE0308", "PLE0309", "PLE0604", "PLE0605",
-    "PLE1132", "PLE1205", "PLE1206", "PLE1300", "PLE1307", "PLE1519", "PLE1520", "PLW0127", "PLW0129", "PLW0131",
+    "B016", "B021", "B025", "B029", "B030", "B035", "PLE0101", "PLE0115", "PLE0116", "PLE0117", "PLE0118",
+    "PLE0241", "PLE0302", "PLE0303", "PLE0304", "PLE0305", "PLE0307", "PLE0308", "PLE0309", "PLE0604",
+    "PLE1132", "PLE1205", "PLE1206", "PLE1300", "PLE1307", "PLE1519", "PLE1520", "PLW0129", "PLW0131",
     "PLW0133", "PLW0177", "PLW0245", "PLW0711", "PLW1501", "RUF008", "RUF016", "RUF024", "RUF040",
 )  # fmt: skip
 
@@ -209,7 +211,7 @@ PYTHON_MISTAKES = Entry(
     name="python-mistakes",
     title="lines of Python that cannot do what they say",
     languages=PYTHON,
-    engines=(Ruff(_MISTAKES),),
+    engines=(Ruff(_MISTAKES), Syntax(unreachable_code)),
     baseline="No line contradicts itself.",
     severity="must",
     words=Words(
@@ -232,6 +234,8 @@ PYTHON_MISTAKES = Entry(
             "def f():\n    for x in a:\n        try:\n            b()\n        finally:\n            c()\n"
             "    return 1\n",
         ),
+        Example("python", "def f():\n    return 1\n    # here\n    g()\n", (4,)),
+        Example("python", "def f():\n    return\n    yield\n\n\ndef g():\n    if x:\n        raise a\n    return 1\n"),
         Example("python", "if x is None or x is True:\n    pass\n"),
         Example("python", "d = {'a': 1, 'b': 1}\nprint('%s %%' % 1, '{0} {0}'.format(1))\n"),
         Example("python", "def f(x):\n    assert x == 1, 'text'\n    raise ValueError('x')\n"),
@@ -243,7 +247,7 @@ LOOP_CLOSURE = Entry(
     name="loop-closure",
     title="functions made in a loop that all see the loop's last value",
     languages=PYTHON,
-    engines=(Ruff(("B023",)),),
+    engines=(Syntax(late_closures),),
     tier="likely",
     baseline="A function made in a loop keeps the value of its own turn.",
     severity="should",
@@ -255,9 +259,14 @@ LOOP_CLOSURE = Entry(
     ),
     examples=(
         Example("python", "fs = []\nfor i in range(3):\n    fs.append(lambda: i)\n", (3,)),
-        Example("python", "out = []\nfor a in b:\n\n    def f():\n        return a\n\n    out.append(f)\n", (5,)),
+        Example("python", "out = []\nfor a in b:\n\n    def f():\n        return a\n\n    out.append(f)\n", (4,)),
         Example("python", "for k, v in d.items():\n    button.on(k, lambda e: run(v))\n", (2,)),
+        Example("python", "fs = [lambda: i for i in range(3)]\n", (1,)),
+        Example("python", "for a in b:\n    t = Thread(target=lambda: run(a))\n    t.start()\n", (2,)),
         Example("python", "fs = [lambda i=i: i for i in range(3)]\n"),
+        Example("python", "for a in b:\n    c = find(lambda k: k + a)\n    d.append(find(lambda k: a))\n"),
+        Example("python", "for a in b:\n\n    def f(a):\n        return a\n\n    out.append(f)\n"),
+        Example("python", "for a in b:\n    out.append(lambda x: x + 1)\n    return lambda: a\n"),
         Example("python", "for a in b:\n    c = sorted(a, key=lambda x: x[0])\n"),
         Example("python", "for a in b:\n    c = sorted(d, key=lambda x: x[a])\n"),
         Example("python", "for i in range(3):\n    fs.append(partial(f, i))\n"),

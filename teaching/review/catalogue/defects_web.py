@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
+from teaching.review.catalogue.defects_unreachable import unreachable_code
 from teaching.review.entry import Entry, Example, Fact, Oxlint, Params, Syntax, Words
 from teaching.review.prose import Phrase, forbids
 from teaching.review.source import WEB, SourceFile, end_line, start_line
 
+_PLAIN = frozenset({"identifier", "string", "number", "true", "false", "null", "undefined"})
 _EMPTY = frozenset({"null", "undefined"})
 
 
@@ -22,12 +24,32 @@ def loose_equality(source: SourceFile, _: Params) -> Iterator[Fact]:
             yield Fact(start_line(node), end_line(node), f"Two values are compared by `{sign}`, which converts them.")
 
 
+def lost_assignments(source: SourceFile, _: Params) -> Iterator[Fact]:
+    """Conditions that assign a plain value, and variables that are assigned to themselves.
+
+    An assigned call (`if (match = re.exec(text))`) is a habit, and a property may have a setter: neither counts.
+    """
+    for node in source.nodes("if_statement", "while_statement"):
+        condition = node.field("condition")
+        inner = next((c for c in condition.children() if c.is_named()), None) if condition is not None else None
+        value = inner.field("right") if inner is not None and inner.kind() == "assignment_expression" else None
+        if inner is not None and value is not None and value.kind() in _PLAIN:
+            yield Fact(
+                start_line(inner), end_line(inner), f"The condition `{inner.text()}` assigns instead of comparing."
+            )
+    for node in source.nodes("assignment_expression"):
+        left, right = node.field("left"), node.field("right")
+        if left is not None and right is not None and left.kind() == right.kind() == "identifier":
+            if left.text() == right.text():
+                yield Fact(start_line(node), end_line(node), f"`{left.text()}` is assigned to itself.")
+
+
 # Each of these means that the line does not do what it says, or fails when it runs.
 _MISTAKES = (
-    "use-isnan", "no-dupe-keys", "no-const-assign", "no-self-assign", "no-unreachable", "no-unsafe-finally",
-    "no-cond-assign", "valid-typeof", "no-dupe-class-members", "no-func-assign", "no-class-assign", "no-setter-return",
-    "no-sparse-arrays", "no-compare-neg-zero", "no-dupe-else-if", "no-duplicate-case", "for-direction",
-    "no-this-before-super", "constructor-super", "no-unsafe-negation", "no-unsafe-optional-chaining", "no-obj-calls",
+    "use-isnan", "no-dupe-keys", "no-const-assign", "no-unsafe-finally",
+    "valid-typeof", "no-dupe-class-members", "no-class-assign", "no-setter-return",
+    "no-compare-neg-zero", "no-dupe-else-if", "no-duplicate-case", "for-direction",
+    "no-this-before-super", "no-unsafe-negation", "no-unsafe-optional-chaining", "no-obj-calls",
     "no-import-assign", "getter-return", "no-empty-character-class", "no-invalid-regexp", "no-global-assign",
     "no-loss-of-precision", "oxc/const-comparisons", "oxc/bad-object-literal-comparison", "oxc/bad-replace-all-arg",
     "oxc/missing-throw", "oxc/bad-comparison-sequence", "oxc/bad-min-max-func", "react/no-direct-mutation-state",
@@ -39,7 +61,7 @@ WEB_MISTAKES = Entry(
     name="web-mistakes",
     title="lines of TypeScript and JavaScript that cannot do what they say",
     languages=WEB,
-    engines=(Oxlint(_MISTAKES),),
+    engines=(Oxlint(_MISTAKES), Syntax(lost_assignments), Syntax(unreachable_code)),
     baseline="No line contradicts itself.",
     severity="must",
     words=Words(
@@ -56,8 +78,11 @@ WEB_MISTAKES = Entry(
         Example("tsx", "class C extends React.Component {\n  m() {\n    this.state.a = 1;\n  }\n}\n", (3,)),
         Example("typescript", "function f() {\n  return 1;\n  g();\n}\n", (3,)),
         Example("javascript", "function f() {\n  try {\n    return 1;\n  } finally {\n    return 2;\n  }\n}\n", (5,)),
+        Example("typescript", "if (a = 1) f();\nwhile (a = b) f();\na = a;\n", (1, 2, 3)),
+        Example("javascript", "if (m = re.exec(s)) f();\nthis.a = this.a;\na = { ...a };\n"),
         Example("typescript", 'if (Number.isNaN(x)) f();\nif (typeof x === "string") f();\n'),
         Example("typescript", "const o = { a: 1, b: 2, ...c };\n"),
+        Example("javascript", "switch (a) {\n  case 1:\n    return b;\n    break;\n  default:\n    throw c;\n}\n"),
         Example("javascript", "function f() {\n  g();\n  return;\n  function g() {}\n}\n"),
         Example("tsx", "const A = () => {\n  setState({ a: 1 });\n  return <p a='1' b='2' />;\n};\n"),
         Example("typescript", "class A {\n  m(a: string): void;\n  m(a: number): void;\n  m(a: unknown) {}\n}\n"),

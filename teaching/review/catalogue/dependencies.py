@@ -87,6 +87,8 @@ FORBIDDEN_LIBRARY = Entry(
         "avoid",
         "ban",
         "forbid",
+        "leave ",
+        "keep ",
         "prohibit",
         "disallow",
         "❌",
@@ -94,8 +96,9 @@ FORBIDDEN_LIBRARY = Entry(
     ),
     phrases=(
         Phrase(
-            rf"\b(?:use|prefer|choose|using)\s+(?:the |only )?(?P<instead>{_PAIRED})(?: [\w-]+)?{_PURPOSE}[,;]?\s*"
-            rf"(?:\b{_INSTEAD}|\(not)\s+(?:the |raw |plain )?{_listed(_PAIRED)}{_KIND}(?:{END}|{_FOR_ALL})",
+            rf"\b(?:use|prefer|choose|using|with|through|via)\s+(?:the |only )?(?P<instead>{_PAIRED})(?: [\w-]+)?"
+            rf"{_PURPOSE}[,;]?\s*(?:\b{_INSTEAD}|\(not)\s+(?:the |raw |plain |with |through |via )?"
+            rf"{_listed(_PAIRED)}{_KIND}(?:{END}|{_FOR_ALL})",
             {},
             _TAKEN_BACK,
         ),
@@ -113,6 +116,7 @@ FORBIDDEN_LIBRARY = Entry(
             _TAKEN_BACK,
         ),
         Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"\b(?:leave|keep)\s+{_listed(_SURE)}{_KIND}\s+out(?:\s+of\b|{END})", {}, _TAKEN_BACK),
         Phrase(rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}", {}, _TAKEN_BACK),
         Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK),
     ),
@@ -131,6 +135,8 @@ FORBIDDEN_LIBRARY = Entry(
         ("Use `httpx` (not `requests`) for HTTP", {"forbidden": ("requests",)}),
         ("Don't add lodash, moment or axios.", {"forbidden": ("lodash", "moment", "axios")}),
         ("Prefer `dayjs` to `moment`", {"forbidden": ("moment",), "instead": ("dayjs",)}),
+        ("Dates are handled with `date-fns`, not with `moment`", {"forbidden": ("moment",)}),
+        ("HTTP goes through `httpx`; leave `requests` out of this project", {"forbidden": ("requests",)}),
         ("Use dayjs instead of Moment.js", {"forbidden": ("Moment.js",)}),
     ),
     ignores=(

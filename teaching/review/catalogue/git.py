@@ -95,7 +95,7 @@ CONVENTIONAL_COMMITS = Entry(
     name="conventional-commits",
     title="commit subjects that are not of the form `type(scope): description`",
     languages=ALL,
-    engines=(Project(unconventional_commits),),
+    engines=(Project(unconventional_commits, commits=True),),
     cues=("conventional", "commit", "types:", "prefix"),
     phrases=(
         Phrase(
@@ -170,7 +170,7 @@ COMMIT_SUBJECT_LENGTH = Entry(
     name="commit-subject-length",
     title="commit subjects longer than a number of characters",
     languages=ALL,
-    engines=(Project(long_subjects),),
+    engines=(Project(long_subjects, commits=True),),
     cues=("subject", "commit", "summary line"),
     phrases=(
         Phrase(
@@ -221,7 +221,7 @@ COMMIT_NO_TRAILER = Entry(
     name="commit-no-trailer",
     title="commit messages that credit a co-author or a tool",
     languages=ALL,
-    engines=(Project(credited_tools),),
+    engines=(Project(credited_tools, commits=True),),
     cues=("co-author", "coauthor", "claude", " ai", "attribution", "trailer", "generated with"),
     phrases=(
         Phrase(

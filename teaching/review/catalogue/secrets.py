@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.secrets_values import known_format, looks_secret, names_secret
+from teaching.review.catalogue.secrets_examples import EXAMPLES
+from teaching.review.catalogue.secrets_values import is_plain, known_format, looks_secret, names_secret
 from teaching.review.catalogue.security_names import callee, tail
-from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
+from teaching.review.entry import Entry, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, end_line, span, start_line
 
@@ -76,16 +77,22 @@ def _masked_line(line: str, own: str, values: list[str]) -> str:
 
 def _hits(source: SourceFile) -> Iterator[_Hit]:
     in_tests = source.is_test
+    signs = "jwt" in source.text or "jsonwebtoken" in source.text or "createHmac" in source.text
     for node in source.nodes("string", "template_string"):
-        found = _LITERAL.match(node.text())
-        if found is None or len(found.group(2)) < 4:
+        text = node.text()
+        if len(text) < 6:
             continue
-        value = found.group(2)
+        found = _LITERAL.match(text)
+        if found is None or len(value := found.group(2)) < 4:
+            continue
         known = known_format(value, in_tests=in_tests)
         if known is not None and not _is_documentation(node):
             yield _Hit(node, known[1], f"{known[0][0].upper()}{known[0][1:]} stands in the code as plain text.")
-        elif not in_tests and known is None and "\n" not in value and len(value) <= 400:
-            yield from _named(node, value)
+        elif not in_tests and known is None and len(value) <= 400 and "\n" not in value:
+            if not is_plain(value):
+                yield from _named(node, value)
+            if signs and _is_signing(node, value):
+                yield _Hit(node, value, "A key for signing stands in the code as plain text.")
 
 
 def _is_documentation(node: SgNode) -> bool:
@@ -94,18 +101,10 @@ def _is_documentation(node: SgNode) -> bool:
 
 
 def _named(node: SgNode, value: str) -> Iterator[_Hit]:
-    # Any kind of secret would accept this text: only then is it worth asking for its name.
-    if not (looks_secret(value, "password") or looks_secret(value, "secret") or looks_secret(value, "auth")):
-        if not _is_signing(node, value):
-            return
-        yield _Hit(node, value, "A key for signing stands in the code as plain text.")
-        return
     name = _name_of(node)
     kind = names_secret(name) if name else ""
     if kind and looks_secret(value, kind, name):
         yield _Hit(node, value, f"`{name}` is given its value in the code, as plain text.")
-    elif _is_signing(node, value):
-        yield _Hit(node, value, "A key for signing stands in the code as plain text.")
 
 
 def _is_signing(node: SgNode, value: str) -> bool:
@@ -262,7 +261,8 @@ NO_HARDCODED_SECRETS = Entry(
             unless=_NOT_CODE,
         ),
         Phrase(
-            r"\bnunca\b[^.;]{{0,30}}\b(?:commite\w*|subi[rs]?|hardcode\w*|poner)\b[^.;]{{0,30}}\b(?:secretos|credenciales"
+            r"\bnunca\b[^.;]{{0,30}}\b(?:commite\w*|subi[rs]?|hardcode\w*|poner)\b[^.;]{{0,30}}\b(?:secretos"
+            r"|credenciales"
             r"|claves)\b"
         ),
     ),
@@ -297,98 +297,7 @@ NO_HARDCODED_SECRETS = Entry(
         "value?",
         hint="Find the place where your program already learns things that differ from machine to machine.",
     ),
-    examples=(
-        Example("python", 'DB_PASSWORD = "hunter2"\nclient_secret: str = "8Qx7abcDEF123456"\n', (1, 2)),
-        Example("python", 'connect(\n    host="a",\n    password="P@ssw0rd1",\n)\n', (3,)),
-        Example(
-            "python",
-            'd = {"api_key": "9f8e7d6c5b4a39281706f5e4"}\n\n\ndef f(token="a1b2c3d4e5f6a7b8"):\n    pass\n',
-            (1, 4),
-        ),
-        Example(
-            "python",
-            'SECRET = os.getenv("SECRET", "sup3rs3cr3tvalue99")\napp.config["SECRET_KEY"] = "super-secret-key"\n',
-            (1, 2),
-        ),
-        Example(
-            "python",
-            'x = f(\n    "ghp_abcdefghijklmnopqrstuvwxyz0123456789",\n)\n'
-            'u = "postgresql://app:s3cretPw9@db.internal/x"\n',
-            (2, 4),
-        ),
-        Example(
-            "python",
-            'class A:\n    secret_key = "django-insecure-4#k2@x9!v7z1q8w"\n'
-            '    api_key: str = Field("a1b2c3d4e5f6a7b8")\n',
-            (2, 3),
-        ),
-        Example(
-            "python",
-            'KEY = """-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7bq1zq8c5aZ8o9a3m7r0b1c2d3e4f5g6h7\n"""\n',
-            (1,),
-        ),
-        Example("python", 'token = "AKIAQ7ZP3KX9WM2RT5VB"\n', (1,), path="tests/test_a.py"),
-        Example("python", 'PASSWORD = "hunter2"\napi_key = "9f8e7d6c5b4a39281706f5e4"\n', (), path="tests/test_a.py"),
-        Example("python", 'API_KEY = os.environ["API_KEY"]\npassword = getpass("Password: ")\n'),
-        Example(
-            "python",
-            'TOKEN = "token"\nPASSWORD = "password"\npassword = ""\nsecret = "changeme"\nkey = "<your-api-key-1>"\n',
-        ),
-        Example("python", 'd = {"access_token": "access_token", "password": "required"}\nrevision = "a1b2c3d4e5f6"\n'),
-        Example(
-            "python",
-            'API_KEY_NAME = "X-API-Key"\ntoken_url = "https://a.b/oauth2/token"\n'
-            'password_hash = "5f4dcc3b5aa765d61d83"\n',
-        ),
-        Example("python", 'if token == "EOF":\n    pass\npad_token = "<pad>"\nsecret = "AWS_SECRET_ACCESS_KEY"\n'),
-        Example(
-            "python",
-            'def f(password, token=None):\n    """Uses "https://a:b3cd@c.d" as an address."""\n'
-            '    return f"{password}12ab"\n',
-        ),
-        Example("typescript", 'const apiKey = "9f8e7d6c5b4a39281706f5e4";\n', (1,)),
-        Example(
-            "typescript",
-            "class A {\n  private readonly token = 'tk_9f8e7d6c5b4a3928';\n  #secret = 'kJ83hd92ksLq02';\n}\n",
-            (2, 3),
-        ),
-        Example(
-            "tsx",
-            'const C = () => (\n  <Maps\n    apiKey="AIzaSyA9Z8y7X6w5V4u3T2s1R0qPoNmLkJiHgFe"\n'
-            '    token={"a1b2c3d4e5f6a7b8"}\n  />\n);\n',
-            (3, 4),
-        ),
-        Example(
-            "javascript",
-            'const s = process.env.JWT_SECRET || "supersecret123";\njwt.sign(payload, "shhhhh");\n',
-            (1, 2),
-        ),
-        Example(
-            "javascript",
-            'class A {\n  password = "hunter2";\n}\nfunction f({ apiKey = "abcd1234efgh5678" }) {}\n',
-            (2, 4),
-        ),
-        Example("typescript", 'const apiKey = process.env.API_KEY;\nfetch(u, { credentials: "include" });\n'),
-        Example(
-            "typescript",
-            'enum E {\n  TOKEN = "token",\n  Password = "password",\n}\n'
-            'const l = { password: "Passwort", token: "Jeton d\'accès" };\n',
-        ),
-        Example(
-            "tsx",
-            'const C = () => <input name="password1" type="password" data-testid="password-2" accessKey="s" />;\n',
-        ),
-        Example(
-            "typescript",
-            "const h = { Authorization: `Bearer ${token}` };\nconst r = { password: '^(?=.*[A-Z]).{8,}$' };\n",
-        ),
-        Example(
-            "typescript",
-            'type T = { token: "abc12345" };\nconst storageKey = "auth_token_v2";\n'
-            'const k = { apiKey: "YOUR_API_KEY_1234" };\n',
-        ),
-        Example("javascript", '// const password = "hunter2";\nconst p = { password: "" };\n'),
-    ),
+    examples=EXAMPLES,
 )
 
 ENTRIES = (NO_HARDCODED_SECRETS,)

@@ -54,8 +54,13 @@ _COMMON = frozenset(
     {
         "admin", "root", "postgres", "letmein", "qwerty", "toor", "welcome", "changeit", "iloveyou", "dragon", "monkey",
         "sunshine", "princess", "football", "baseball", "master", "superman", "batman", "trustno1", "abc123", "hunter2",
-        "guest", "administrator", "opensesame", "swordfish", "keyboard cat", "shhhhh", "shhh", "shhhh", "supersecret",
-        "topsecret", "mysecret", "mypassword", "secretkey", "mysecretkey", "supersecretkey", "supersecretpassword",
+        "guest", "administrator", "opensesame", "swordfish",
+    }
+)  # fmt: skip
+_TUTORIALS = frozenset(
+    {
+        "keyboard cat", "shhhhh", "shhh", "shhhh", "supersecret", "topsecret", "mysecret", "mypassword", "secretkey",
+        "mysecretkey", "supersecretkey", "supersecretpassword", "mysecretpassword", "verysecret",
     }
 )  # fmt: skip
 _SPOKEN = re.compile(
@@ -86,13 +91,22 @@ def names_secret(name: str) -> str:
     return "auth" if _AUTH_NAME.search(snake) else ""
 
 
+def is_plain(value: str) -> bool:
+    """Whether no kind of secret can look like this: a cheap question that spares most texts the others."""
+    if " " in value:
+        return not value.startswith(("Bearer ", "Basic ", "Token ")) and value.lower() not in _TUTORIALS
+    if not value.isascii() or value[0] in "/.~@#:$%{<^":
+        return True
+    return value.isalpha() and value.lower() not in _TUTORIALS and value.lower() not in _COMMON
+
+
 def looks_secret(value: str, kind: str, name: str = "") -> bool:
     """Whether the text looks like a secret of this kind."""
     if kind == "auth":
         found = re.match(r"^(?:Bearer|Basic|Token) (\S{12,})$", value)
         return found is not None and looks_secret(found.group(1), "secret")
-    if value.lower() in _COMMON:
-        return value.lower() != words(name)
+    if value.lower() in _TUTORIALS or (kind == "password" and value.lower() in _COMMON):
+        return value.lower().replace(" ", "") != words(name).replace("_", "")
     if not 4 <= len(value) <= 4000 or any(c.isspace() for c in value) or not value.isascii():
         return False
     if _PLACEHOLDER.search(value) or _TEMPLATE.search(value) or _URL.match(value) or _FILE.search(value):

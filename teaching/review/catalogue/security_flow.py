@@ -53,6 +53,7 @@ SAME_TEXT_METHODS = frozenset(
 MIXING_METHODS = frozenset({"format", "join", "concat", "replace", "replaceAll", "fill", "padStart"})
 TEXT_CALLS = frozenset({"dedent", "str", "String", "list", "tuple", "sorted", "set", "reversed", "Array", "cleandoc"})
 MODULE_TEXTS = frozenset({"sys.executable", "os.sep", "os.linesep", "os.EOL", "process.execPath", "sys.platform"})
+TEXT_MODULES = frozenset({"os.path", "path", "posixpath", "ntpath", "textwrap", "shlex"})
 DEPTH = 12
 BUILDING_KINDS = frozenset({"interpolation", "template_substitution", "binary_operator", "binary_expression"})
 
@@ -236,7 +237,7 @@ class Flow:
         elif receiver is not None and name in {"map", "flatMap"} and arguments:
             self._take_callback(arguments[0], node, parts, depth)
         elif (receiver is not None and name in MIXING_METHODS) or (receiver is None and name in TEXT_CALLS):
-            if receiver is not None:
+            if receiver is not None and receiver.text() not in TEXT_MODULES:
                 self._take(receiver, parts, depth)
             for argument in arguments:
                 self._take(argument, parts, depth)

@@ -14,7 +14,7 @@ from teaching.review.source import ALL, SourceFile, end_line, start_line
 # What these return is escaped or cleaned: sanitizers, escapers, highlighters, renderers of components and formulas.
 _CLEANERS = re.compile(
     r"saniti[sz]e|purif|escape|encode|clean|strip_?tags|\bxss\b|bleach|trusted|highlight|codeToHtml|renderTo(?:String"
-    r"|StaticMarkup)|htmlspecialchars|createTextNode|format_html|\bt$|\bgettext$|^_$",
+    r"|StaticMarkup)|htmlspecialchars|createTextNode|format_html|^Markup$|mark_safe|\bt$|\bgettext$|^_$",
     re.IGNORECASE,
 )
 _TAGGED = frozenset({"html", "svg", "safeHtml", "css"})
@@ -61,7 +61,8 @@ def _shortened(node: SgNode) -> str:
 def _judged(node: SgNode, value: SgNode, way: str, flow: Flow) -> Iterator[Fact]:
     dynamic = flow.parts(value).dynamic
     if dynamic and not _is_cleaned_here(dynamic[0], flow):
-        text = f"`{way}` takes `{_shortened(dynamic[0])}` as HTML, neither escaped nor cleaned."
+        told = value if value.kind() == "identifier" else dynamic[0]
+        text = f"`{way}` takes `{_shortened(told)}` as HTML, neither escaped nor cleaned."
         yield Fact(start_line(node), end_line(node), text)
 
 

@@ -46,10 +46,24 @@ def _python_tls(source: SourceFile) -> Iterator[Fact]:
             continue
         pair = (tail(left.text()), tail(right.text()))
         if pair in {("verify", "False"), ("check_hostname", "False"), ("verify_mode", "CERT_NONE")}:
+            if _is_callers_choice(node):
+                continue
             yield _at(node, f"`{left.text()}` is set to `{right.text()}`: the certificate is not checked.")
     for attribute in source.nodes("attribute"):
         if attribute.text() == "ssl._create_unverified_context":
             yield _at(attribute, "`ssl._create_unverified_context` makes connections that check no certificate.")
+
+
+def _is_callers_choice(node: SgNode) -> bool:
+    """Whether it stands under a condition that asks whether to verify: then the caller decides."""
+    for ancestor in node.ancestors():
+        if ancestor.kind() in {"if_statement", "elif_clause"}:
+            condition = ancestor.field("condition")
+            if condition is not None and re.search(
+                r"verif|insecure|cert_?(?:none|reqs)", condition.text(), re.IGNORECASE
+            ):
+                return True
+    return False
 
 
 def _unverified_argument(argument: SgNode, names: Names) -> str:

@@ -63,11 +63,17 @@ def _python_shells(source: SourceFile, flow: Flow) -> Iterator[Fact]:
             shell = keyword(call, "shell")
             through_shell = shell is not None and shell.text() == "True"
         command = (positional(call) or [keyword(call, "args") or keyword(call, "cmd")])[0]
-        if not through_shell or command is None or command.kind() == "list":
+        if not through_shell or command is None or _is_list(command, flow):
             continue
         dynamic = flow.parts(command).dynamic
         if dynamic:
             yield _at(call, f"`{name}` gives a shell a command that depends on `{_shortened(dynamic[0])}`.")
+
+
+def _is_list(command: SgNode, flow: Flow) -> bool:
+    if command.kind() == "identifier":
+        return any(value.kind() in {"list", "list_comprehension"} for value in flow.names.bound(command) or ())
+    return command.kind() in {"list", "list_comprehension"}
 
 
 def _web_shells(source: SourceFile, flow: Flow) -> Iterator[Fact]:

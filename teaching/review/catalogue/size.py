@@ -124,8 +124,8 @@ def _line_limit(thing: str) -> tuple[Phrase, ...]:
     return (
         Phrase(rf"{thing}{_NEAR}{{ATMOST}}\s*{{N}}[ -]?{_UNIT}"),
         Phrase(
-            rf"{{N}}[ -]?{_UNIT}\s*(?:max(?:imum)?|or (?:less|fewer))?\s*(?:per|for (?:each|every|any|a)|in (?:each|any|a))?"
-            rf"\s*(?:single )?{thing}"
+            rf"{{N}}[ -]?{_UNIT}\s*(?:max(?:imum)?|or (?:less|fewer))?\s*"
+            rf"(?:per|for (?:each|every|any|a)|in (?:each|any|a))?\s*(?:single )?{thing}"
         ),
         Phrase(rf"^(?=.*\blines?\b).*{thing}{_NEAR}{_BELOW}\s*{{N}}(?=\s*(?:[.,;)]|and\b|$))"),
     )
@@ -290,7 +290,7 @@ MAX_NESTING = Entry(
         Example("python", "def f(a):\n    for x in a:\n        if x:\n            x()\n", (), {"levels": 2}),
         Example(
             "typescript",
-            "function f(a: number[]) {\n  for (const x of a) {\n    if (x) {\n      while (x) { g(); }\n    }\n  }\n}\n",
+            "function f(a: B[]) {\n  for (const x of a) {\n    if (x) {\n      while (x) { g(); }\n    }\n  }\n}\n",
             (4,),
             {"levels": 2},
         ),

@@ -1,6 +1,7 @@
 """Runs ruff over the Python texts of a batch, isolated from every configuration but the rules' own."""
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +15,8 @@ from teaching.review.source import SourceFile
 
 # The newest grammar: code is never called broken for being newer than the interpreter we run on.
 TARGET = "py314"
+_REPLACED = re.compile(r"(?P<what>`[^`]+`) should be replaced (?:by|with) ")
+_REMEDY = re.compile(r"(?:;|,|\.|:)? (?:consider|use|try|prefer) .*", re.IGNORECASE)
 
 
 def analyse(jobs: Sequence[Job]) -> Outcome:
@@ -108,11 +111,20 @@ def _sort_out(
                 outcome.found.append(Found(number, path, _fact(message, sources[path]), message["code"]))
 
 
+def stated(message: str) -> str:
+    """Ruff's message without its remedy: a fact says what stands there, and the fix is the learner's."""
+    first = message.split("\n")[0]
+    replaced = _REPLACED.match(first)
+    if replaced is not None:
+        return f"{replaced['what']} is used here."
+    return _REMEDY.sub("", first).rstrip(".") + "."
+
+
 def _fact(message: Mapping[str, Any], source: SourceFile) -> Fact:
     first = int(message["location"]["row"])
     last = int(message["end_location"]["row"])
     # A message that ends at column 1 ends with the line before.
     if message["end_location"]["column"] == 1 and last > first:
         last -= 1
-    text = str(message["message"]).split("\n")[0].rstrip(".") + "."
+    text = stated(str(message["message"]))
     return Fact(line=first, end_line=min(last, len(source.lines)), text=text)

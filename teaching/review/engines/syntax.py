@@ -35,7 +35,7 @@ def find_all(source: SourceFile, config: Mapping[str, Any]) -> list[SgNode] | No
         return source.root.find_all(cast("Config", dict(config)))
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
-    except BaseException as problem:  # noqa: BLE001 - a Rust panic is a BaseException and has no importable class
+    except BaseException as problem:  # a Rust panic is one, and its class cannot be imported
         if type(problem).__name__ != "PanicException" and not isinstance(problem, Exception):
             raise
         return None
