@@ -6,6 +6,7 @@ file's `ENTRIES`. `tests/teaching/review/test_catalogue.py` runs its examples.
 
 from teaching.review.catalogue import (
     asynchronous,
+    defects,
     dependencies,
     docs,
     errors,
@@ -14,6 +15,8 @@ from teaching.review.catalogue import (
     naming,
     output,
     react,
+    secrets,
+    security,
     size,
     style,
     testing,
@@ -24,6 +27,9 @@ from teaching.review.entry import Entry
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "errors": errors.ENTRIES,
     "asynchronous": asynchronous.ENTRIES,
+    "secrets": secrets.ENTRIES,
+    "security": security.ENTRIES,
+    "defects": defects.ENTRIES,
     "react": react.ENTRIES,
     "types": types.ENTRIES,
     "docs": docs.ENTRIES,

@@ -134,6 +134,7 @@ COMPARE_NONE = Entry(
     cues=("none",),
     phrases=(
         *forbids(r"`?[=!]= ?none`?"),
+        Phrase(r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}\bcompare{GAP}\bnone\b{GAP}`?[=!]=(?!=)"),
         Phrase(r"\b(?:use|compare|with)\b{GAP}`?is (?:not )?none`?"),
         Phrase(r"\bnone\b{GAP}\b(?:compared?|comparisons?|checks?)\b{GAP}(?:`is`|`is not`|\bidentity\b)"),
     ),

@@ -248,11 +248,28 @@ NO_HARDCODED_SECRETS = Entry(
             rf"|kept|stay|from|via)"
             r"{GAP}\b(?:environment(?: variables?)?|env(?: vars?| variables?)?|(?:key |secret )?vault"
             r"|secrets? manager)\b",
-            unless=_NOT_CODE + r"|\bci\b|\bgithub\b",
+            unless=_NOT_CODE + r"|\bci\b|\bgithub\b|^(?:never|no|not|don'?t|do not|avoid)\b",
         ),
         Phrase(
             rf"\b{_SECRET}\b{{GAP}}{{NEVER}}{{GAP}}\b(?:hard-? ?cod(?:e|ed)|(?:in|into) (?:the |source )?(?:code"
             rf"|repo\w*|source))\b",
+            unless=_NOT_CODE,
+        ),
+        Phrase(
+            rf"\b(?:store|keep|put|read|load)\b{{GAP}}\b{_SECRET}\b{{GAP}}\b(?:in|from|as|out of)\b(?: the"
+            rf"| an?)? (?:environment"
+            r"|env vars?|`?\.env`?|(?:key |secret )?vault|secrets? manager|code|source|repo\w*|git|version control)\b",
+            unless=_NOT_CODE + r"|\bci\b|\bgithub\b|^(?:never|no|not|don'?t|do not|avoid)\b",
+        ),
+        Phrase(
+            rf"(?:^|[^\w-])(?:no|never any) (?:plain(?:text)? )?{_SECRET}{{GAP}}\b(?:in|inside)\b(?: the)? (?:source "
+            rf"|client )?"
+            r"(?:code|source|repo\w*|git|version control)\b",
+            unless=_NOT_CODE,
+        ),
+        Phrase(
+            rf"\b{_SECRET}\b{{GAP}}\b(?:never|not)\b(?: be| get| ever)*\s(?:committed|checked in|hard-? ?coded"
+            rf"|embedded)\b",
             unless=_NOT_CODE,
         ),
         Phrase(
@@ -277,11 +294,18 @@ NO_HARDCODED_SECRETS = Entry(
         ("Use environment variables for API keys and passwords.", {}),
         ("Do not put passwords in the source code", {}),
         ("Secrets never stand in the code.", {}),
+        ("No secrets in code", {}),
+        ("Secrets must never be committed", {}),
+        ("Store secrets in environment variables", {}),
+        ("Keep secrets out of source control", {}),
     ),
     ignores=(
         "Never hardcode colors; use design tokens.",
         "Never log tokens or passwords.",
         "Never commit `.env`.",
+        "Do not use keys from env in tests.",
+        "Do not store passwords in plain text.",
+        "Never store keys in the session store.",
         "Get OAuth credentials from Google Cloud Console.",
         "Users: credentials (bcrypt hashed passwords).",
         "Never store tokens in localStorage.",

@@ -65,7 +65,7 @@ _TUTORIALS = frozenset(
 )  # fmt: skip
 _SPOKEN = re.compile(
     r"^(?:super|very|top|ultra)[-_ ]?secret(?:[-_ \d]|$)|^my[-_](?:super[-_]|very[-_])?secret[-_]\w+"
-    r"|^(?:jwt|session|app)[-_]secret[-_](?:key|\w*\d)",
+    r"|^(?:jwt|session|app)[-_]secret[-_](?:key|string|token|\w*\d)|^hard[-_ ]to[-_ ]guess",
     re.IGNORECASE,
 )
 

@@ -237,7 +237,9 @@ NO_CORS_WILDCARD = Entry(
     skip_tests=True,
     cues=("cors", "origin"),
     phrases=(
-        *forbids(r"(?:cors )?(?:wildcards?(?: cors)?(?: origins?)|(?:all|any) origins?|cors wildcards?)"),
+        *forbids(
+            r"(?:cors )?(?:wildcards?(?: cors)?(?: origins?)|(?:all|any) origins?|cors wildcards?|wildcards? cors)"
+        ),
         Phrase(r"\bcors\b{GAP}{NEVER}{GAP}(?:\*|wildcard|all origins|any origin)"),
         Phrase(r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}`?allow_origins\s*=\s*\[[\"']\*"),
         Phrase(r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}`\*`{GAP}\b(?:cors|origins?)\b"),

@@ -18,12 +18,17 @@ STRING_KINDS = frozenset({"string", "template_string"})
 CONSTANT_KINDS = frozenset(
     {"number", "integer", "float", "true", "false", "none", "null", "undefined", "regex", "ellipsis"}
 )
-# What these yield cannot carry text from outside: numbers, truth values, sizes.
+# What these yield cannot carry text from outside: numbers, truth values, sizes, dates.
 NUMERIC_KINDS = frozenset({"comparison_operator", "not_operator", "unary_operator", "unary_expression"})
 NUMERIC_CALLS = frozenset(
     {"int", "float", "len", "bool", "round", "abs", "Number", "parseInt", "parseFloat", "Boolean", "BigInt"}
 )
-NUMERIC_METHODS = frozenset({"toFixed", "getTime", "now", "indexOf", "uuid4", "randomUUID"})
+NUMERIC_METHODS = frozenset(
+    {
+        "toFixed", "getTime", "now", "indexOf", "uuid4", "randomUUID", "getFullYear", "getMonth", "getDate", "getHours",
+        "getMinutes", "getSeconds", "toISOString", "toLocaleDateString", "toLocaleTimeString", "isoformat", "timestamp",
+    }
+)  # fmt: skip
 CONTAINER_KINDS = frozenset(
     {
         "concatenated_string",
@@ -212,6 +217,9 @@ class Flow:
             parts.texts.append("{}")
             return
         owner, _, rest = text.partition(".")
+        if owner.isupper():
+            parts.texts.append("{}")  # SORTS.name can only be what the constant table holds
+            return
         if last == "value" and rest.removesuffix(".value").isupper() and owner[:1].isupper():
             parts.texts.append("{}")
             return

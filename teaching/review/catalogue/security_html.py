@@ -152,6 +152,7 @@ NO_UNSAFE_HTML = Entry(
         *forbids(r"`?mark_safe`?"),
         Phrase(rf"{_RAW}{{GAP}}\b(?:only|unless)\b{{GAP}}\b(?:sanitiz|sanitis|dompurify)"),
         Phrase(r"\b{MUST}\b{GAP}\b(?:sanitiz|sanitis|escap)\w*{GAP}\bhtml\b"),
+        Phrase(r"^(?:sanitiz|sanitis|escap)e\b{GAP}\bhtml\b"),
         Phrase(r"\bhtml\b{GAP}\b{MUST}\b{GAP}\b(?:sanitiz|sanitis|escap)ed\b"),
         Phrase(r"\b(?:prevent|no|avoid|against)\b{GAP}\b(?:xss|cross[- ]site scripting)\b"),
         Phrase(r"\buser (?:input|text|content)\b{GAP}\b(?:never|not)\b{GAP}\b(?:raw )?html\b"),

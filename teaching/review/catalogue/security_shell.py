@@ -122,7 +122,8 @@ NO_SHELL = Entry(
         Phrase(r"\bsubprocess\b{WIDE}\b{NEVER}\b{GAP}\bshell\b"),
         Phrase(r"\bcommands?\b{GAP}\b{NEVER}\b{GAP}\b(?:shell strings?|concatenat\w+|interpolat\w+)"),
         Phrase(
-            r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}\b(?:concat\w*|interpolat\w*|pass){GAP}\b(?:shell commands?|a shell)\b"
+            r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}\b(?:concat\w*|interpolat\w*|pass){GAP}\b(?:shell commands?|(?:a"
+            r"|the) shell)\b"
         ),
         Phrase(r"\b(?:prevent|no|avoid|against|protect)\b{GAP}\b(?:command|shell)[ -]injections?\b"),
     ),

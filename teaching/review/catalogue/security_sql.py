@@ -21,8 +21,9 @@ from teaching.review.source import (
 _TARGET = r"(?:TEMP(?:ORARY)?\s+)?(?:TABLE|INDEX|VIEW|DATABASE|SCHEMA|USER|ROLE|COLUMN)\b"
 # Upper case is how SQL is written and English is not; lower case must show more of SQL's form.
 _UPPER = (
-    r"(?:SELECT\s.*?\b(?:FROM|from)\b|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s|REPLACE\s+INTO\s|UPDATE\s.*?\b(?:SET"
-    r"|set)\s"
+    r"(?:SELECT\s.*?\b(?:FROM|from)\b|INSERT\s+(?:OR\s+\w+\s+|IGNORE\s+)?INTO\s|REPLACE\s+INTO\s"
+    # After SET stands a column: "UPDATE of the profile: SET failed" is a message.
+    r"|UPDATE\s.*?\b(?:SET|set)\s+(?:\{\}|[\w.\[\]]+\s*=|$)"
     rf"|DELETE\s+FROM\s|MERGE\s+INTO\s|(?:CREATE|DROP|ALTER)\s+{_TARGET}|TRUNCATE\s+TABLE\s)"
 )
 _LOWER = (
@@ -57,6 +58,7 @@ _MESSAGES = frozenset(
         "fatal", "append_message", "fail", "skip", "describe", "it", "test", "t", "toast", "alert", "confirm",
     }
 )  # fmt: skip
+_TOLD = frozenset({"message", "error", "detail", "title", "description", "label", "msg", "reason", "help", "text"})
 _ROOT_KINDS = frozenset(
     {"concatenated_string", "binary_operator", "binary_expression", "parenthesized_expression", "as_expression"}
 )
@@ -135,6 +137,8 @@ def _is_message(root: SgNode) -> bool:
         kind = ancestor.kind()
         if kind in {"raise_statement", "throw_statement", "assert_statement", "jsx_element", "jsx_attribute"}:
             return True
+        if kind in {"pair", "keyword_argument"} and _is_told(ancestor):
+            return True
         if kind in {"call", "call_expression", "new_expression"}:
             function = callee(ancestor)
             name = tail(function.text()) if function is not None else ""
@@ -143,6 +147,11 @@ def _is_message(root: SgNode) -> bool:
         if kind in FUNCTION_KINDS or kind in {"expression_statement", "return_statement", "lexical_declaration"}:
             return False
     return False
+
+
+def _is_told(pair: SgNode) -> bool:
+    key = pair.field("key") or pair.field("name")
+    return key is not None and key.text().strip("'\"") in _TOLD
 
 
 def _told(parts: Parts) -> str:
@@ -234,8 +243,14 @@ PHRASES = (
     Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}\b(?:sql|quer(?:y|ies))\b{{GAP}}\b{_BUILD}"),
     Phrase(rf"\b(?:sql|quer(?:y|ies))\b{{GAP}}\b{{NEVER}}\b{{GAP}}\b{_BUILD}"),
     Phrase(r"\b(?:sql|quer(?:y|ies))\b{GAP}\b{NEVER}\b{GAP}\b(?:built|assembled|composed){GAP}\b(?:strings?|text)\b"),
-    Phrase(r"\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared|bound)\s+(?:sql |db |database )?(?:quer|statement|param)"),
-    Phrase(r"\b(?:sql|quer(?:y|ies))\b{GAP}\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared statements?|placeholders)\b"),
+    Phrase(
+        r"\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared|bound)\s+(?:sql\b|(?:sql |db |database )?(?:quer|statement"
+        r"|param))"
+    ),
+    Phrase(
+        r"\b(?:sql|quer(?:y|ies))\b{GAP}\b{MUST}\b{GAP}\b(?:parameteri[sz]ed|prepared statements?"
+        r"|placeholders)\b(?! by)"
+    ),
     Phrase(r"\b(?:quer(?:y|ies))\b{GAP}\b(?:are|is)\s+(?:always\s+)?parameteri[sz]ed\b"),
     Phrase(r"\bparameteri[sz]ed (?:quer(?:y|ies)|statements|sql)\s*(?:only|everywhere|always)\b"),
     *forbids(r"sql[- ]injections?"),
