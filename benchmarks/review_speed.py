@@ -13,6 +13,7 @@ from pathlib import Path
 
 import measure
 import tree
+
 from teaching.review.catalogue import ENTRIES
 from teaching.review.entry import Ruff
 

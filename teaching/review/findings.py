@@ -43,13 +43,16 @@ def to_findings(
     older = 0
     seen: set[tuple[str, str, int]] = set()
     ordinals: dict[str, int] = {}
-    for cited, one in found:
+    listed = list(found)
+    # A line that holds a secret is shown masked by every finding on it, whichever check spoke.
+    masked = {(one.path, one.fact.line): one.fact.shown for _, one in listed if one.fact.shown}
+    for cited, one in listed:
         place = (cited.entry.name, one.path, one.fact.line)
         if place in seen:
             continue
         seen.add(place)
         in_diff = not everything and _in_diff(one, files.get(one.path))
-        excerpt = one.fact.shown or _excerpt(sources.get(one.path), one.fact)
+        excerpt = masked.get((one.path, one.fact.line)) or _excerpt(sources.get(one.path), one.fact)
         identity = "\0".join((cited.ref.id, cited.entry.name, one.path, " ".join(excerpt.split())))
         ordinal = ordinals[identity] = ordinals.get(identity, 0) + 1
         if not in_diff and not everything:

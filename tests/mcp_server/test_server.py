@@ -121,8 +121,8 @@ def test_what_the_repository_says_cannot_steer_a_terminal(project: Path) -> None
 def test_progress_is_reported_to_a_client_that_asks(project: Path) -> None:
     seen: list[tuple[float, str | None]] = []
 
-    async def on_progress(done: float, total: float | None, message: str | None) -> None:
-        seen.append((done, message))
+    async def on_progress(progress: float, total: float | None, message: str | None) -> None:
+        seen.append((progress, message))
 
     async def main() -> None:
         async with Client(build(project)) as client:

@@ -1,36 +1,31 @@
-"""The catalogue of checks, one file per family; `FAMILIES` is the list, and nothing registers itself.
+"""The catalogue of checks, one folder per family; `FAMILIES` is the list, and nothing registers itself.
 
-To add a check: write an `Entry` with failing and passing examples in the file of its family and name it in that
-file's `ENTRIES`. `tests/teaching/review/test_catalogue.py` runs its examples.
+To add a check: write an `Entry` with failing and passing examples, and wordings that it reads and ignores, in the
+folder of its family and name it in that folder's `entries.py`. `tests/teaching/review/test_catalogue.py` runs them.
 """
 
-from teaching.review.catalogue import (
-    asynchronous,
-    defects,
-    dependencies,
-    docs,
-    errors,
-    git,
-    imports,
-    naming,
-    output,
-    react,
-    secrets,
-    security,
-    size,
-    style,
-    testing,
-    types,
-)
+from teaching.review.catalogue.asynchronous import entries as asynchronous
+from teaching.review.catalogue.defects import entries as defects
+from teaching.review.catalogue.dependencies import entries as dependencies
+from teaching.review.catalogue.docs import entries as docs
+from teaching.review.catalogue.errors import entries as errors
+from teaching.review.catalogue.git import entries as git
+from teaching.review.catalogue.imports import entries as imports
+from teaching.review.catalogue.naming import entries as naming
+from teaching.review.catalogue.output import entries as output
+from teaching.review.catalogue.react import entries as react
+from teaching.review.catalogue.security import entries as security
+from teaching.review.catalogue.size import entries as size
+from teaching.review.catalogue.style import entries as style
+from teaching.review.catalogue.testing import entries as testing
+from teaching.review.catalogue.types import entries as types
 from teaching.review.entry import Entry
 
 FAMILIES: dict[str, tuple[Entry, ...]] = {
     "errors": errors.ENTRIES,
     "asynchronous": asynchronous.ENTRIES,
-    "secrets": secrets.ENTRIES,
     "security": security.ENTRIES,
     "defects": defects.ENTRIES,
-    "react": react.ENTRIES,
     "types": types.ENTRIES,
     "docs": docs.ENTRIES,
     "naming": naming.ENTRIES,
@@ -40,6 +35,7 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "output": output.ENTRIES,
     "testing": testing.ENTRIES,
     "git": git.ENTRIES,
+    "react": react.ENTRIES,
     "size": size.ENTRIES,
 }
 

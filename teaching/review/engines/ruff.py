@@ -16,7 +16,9 @@ from teaching.review.source import SourceFile
 # The newest grammar: code is never called broken for being newer than the interpreter we run on.
 TARGET = "py314"
 _REPLACED = re.compile(r"(?P<what>`[^`]+`) should be replaced (?:by|with) ")
-_REMEDY = re.compile(r"(?:;|,|\.|:)? (?:consider|use|try|prefer) .*", re.IGNORECASE)
+_REMEDY = re.compile(r"[;,.:] (?:please )?(?:consider|use|try|prefer|did you mean)\b.*", re.IGNORECASE)
+# Messages that are a remedy from the first word on.
+_OWN_WORDS = {"F632": "A literal is compared by identity here.", "B015": "The result of this comparison is not used."}
 
 
 def analyse(jobs: Sequence[Job]) -> Outcome:
@@ -126,5 +128,5 @@ def _fact(message: Mapping[str, Any], source: SourceFile) -> Fact:
     # A message that ends at column 1 ends with the line before.
     if message["end_location"]["column"] == 1 and last > first:
         last -= 1
-    text = stated(str(message["message"]))
+    text = _OWN_WORDS.get(str(message["code"])) or stated(str(message["message"]))
     return Fact(line=first, end_line=min(last, len(source.lines)), text=text)

@@ -14,13 +14,14 @@ from teaching.review.source import SourceFile
 def analyse(jobs: Sequence[Job]) -> Outcome:
     """Calls each check on each file of its job whose language it knows."""
     outcome = Outcome()
+    if any(isinstance(job.engine, Syntax) and job.sources for job in jobs):
+        outcome.engines["ast-grep"] = version("ast-grep-py")
     for number, job in enumerate(jobs):
         if not isinstance(job.engine, Syntax):
             continue
         for source in job.sources:
             if source.language not in job.entry.languages or (job.entry.skip_tests and source.is_test):
                 continue
-            outcome.engines.setdefault("ast-grep", version("ast-grep-py"))
             for fact in job.engine.find(source, job.params):
                 outcome.found.append(Found(number, source.path, fact))
             if source.errors:

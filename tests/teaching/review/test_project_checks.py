@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from teaching.review.catalogue import git, tested
+from teaching.review.catalogue.git import entries as git
+from teaching.review.catalogue.testing import tested
 from teaching.review.entry import Params, ProjectView
 from teaching.review.source import LANGUAGE_OF_SUFFIX, SourceFile
 

@@ -145,6 +145,14 @@ def test_secrets_are_found_and_never_repeated(make_repo: Any) -> None:
     assert secret not in result.model_dump_json()
 
 
+def test_a_secret_is_masked_for_every_check_that_speaks_of_its_line(make_repo: Any) -> None:
+    secret = "sk_live_" + "4eC39HqLyjWDarjtT1zdp7dc"
+    rules = "- Lines are at most 20 characters long\n"
+    result = run(make_repo({"CLAUDE.md": rules, "a.py": f'API_KEY = "{secret}"\n'}), scope="all")
+    assert {finding.check for finding in result.findings} == {"max-line-length", "no-hardcoded-secrets"}
+    assert secret not in result.model_dump_json()
+
+
 def test_imports_that_leave_the_repository_are_refused_and_said(make_repo: Any, tmp_path: Any) -> None:
     (tmp_path / "outside.md").write_text("- Functions are at most 1 lines long\n", encoding="utf-8")
     repository = make_repo({"CLAUDE.md": "@../outside.md\n\n- Never use eval\n", "a.py": "def f():\n    return 1\n"})

@@ -4,7 +4,10 @@ import time
 
 import pytest
 
-from teaching.review.catalogue import docs, naming, style, types
+from teaching.review.catalogue.docs import entries as docs
+from teaching.review.catalogue.naming import entries as naming
+from teaching.review.catalogue.style import entries as style
+from teaching.review.catalogue.types import entries as types
 from teaching.review.recognise import read_sentence
 
 ENTRIES = (*types.ENTRIES, *docs.ENTRIES, *naming.ENTRIES, *style.ENTRIES)

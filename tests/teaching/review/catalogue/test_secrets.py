@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaching.review.catalogue.secrets import hardcoded_secrets, masked
+from teaching.review.catalogue.security.secrets import hardcoded_secrets, masked
 from teaching.review.source import Language, SourceFile
 
 SHORT = "hunter2"

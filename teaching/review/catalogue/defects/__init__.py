@@ -1,0 +1,1 @@
+"""Defects that are wrong in every project: mistakes of Python, comparisons, leftovers of debugging."""

@@ -1,0 +1,1 @@
+"""Dependencies: libraries that a project does without, and calls that it forbids."""

@@ -1,0 +1,1 @@
+"""Errors: that they are answered for, not swallowed, caught narrowly, and of the project's own kind."""

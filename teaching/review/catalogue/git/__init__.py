@@ -1,0 +1,1 @@
+"""Git: the form of commit messages."""

@@ -1,0 +1,1 @@
+"""Naming: the case of functions and classes; its neighbours hold values, files and habits."""

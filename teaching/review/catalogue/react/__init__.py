@@ -1,0 +1,1 @@
+"""React: effects that clean up, function components, styles, keys and the rules of hooks."""

@@ -1,0 +1,90 @@
+"""The engines behind the checks: what they say, and that nothing of the student's steers them."""
+
+from pathlib import Path
+
+import pytest
+
+from teaching.review.catalogue import ENTRIES
+from teaching.review.engines import oxlint, ruff, syntax
+from teaching.review.engines.jobs import Job
+from teaching.review.recognise import complete
+from teaching.review.source import Language, SourceFile
+
+
+def job(name: str, code: str, path: str = "a.py", language: Language = "python", **params: int) -> Job:
+    entry = ENTRIES[name]
+    engine = entry.engines[0]
+    return Job(entry, engine, complete(entry, params).params, (SourceFile(path, code, language),))
+
+
+@pytest.mark.parametrize(
+    ("message", "fact"),
+    [
+        ("`print` found", "`print` found."),
+        ("`os.path.exists()` should be replaced by `Path.exists()`", "`os.path.exists()` is used here."),
+        (
+            "Use of possibly insecure function; consider using `ast.literal_eval`",
+            "Use of possibly insecure function.",
+        ),
+        (
+            "Do not use mutable data structures for argument defaults",
+            "Do not use mutable data structures for argument defaults.",
+        ),
+    ],
+)
+def test_a_fact_from_ruff_leaves_the_remedy_to_the_learner(message: str, fact: str) -> None:
+    assert ruff.stated(message) == fact
+
+
+def test_two_limits_for_different_files_are_decided_side_by_side() -> None:
+    code = "def f(a):\n    if a:\n        return 1\n    return 2\n"
+    jobs = [
+        job("max-complexity", code, "strict/a.py", complexity=1),
+        job("max-complexity", code, "loose/a.py", complexity=5),
+    ]
+    assert [(found.job, found.path) for found in ruff.analyse(jobs).found] == [(0, "strict/a.py")]
+
+
+def test_syntax_newer_than_this_python_is_understood() -> None:
+    code = "def f[T](x: T) -> T:\n    try:\n        return x\n    except ValueError, TypeError:\n        print(x)\n"
+    batch = [job("no-mutable-default", code), job("no-print", code)]
+    outcome = ruff.analyse(batch)
+    outcome.add(syntax.analyse(batch))
+    assert outcome.partial == {}
+    assert [found.fact.line for found in outcome.found] == [5]
+
+
+def test_broken_code_is_said_to_be_understood_in_part() -> None:
+    batch = [job("no-mutable-default", "def f(:\n")]
+    assert "line 1" in ruff.analyse(batch).partial["a.py"]
+    batch = [job("web-mistakes", "const = 1\n", "a.ts", "typescript")]
+    assert "line 1" in oxlint.analyse(batch).partial["a.ts"]
+
+
+def test_a_missing_analyzer_is_said_and_the_rest_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oxlint, "locate", lambda program: None)
+    outcome = oxlint.analyse([job("web-mistakes", "debugger\n", "a.ts", "typescript")])
+    assert outcome.found == []
+    assert "pip install" in outcome.engines["oxlint"]
+
+
+def test_no_configuration_of_the_students_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ruff.toml").write_text('exclude = ["*"]\n', encoding="utf-8")
+    (tmp_path / ".oxlintrc.json").write_text('{"ignorePatterns": ["**"]}', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert len(ruff.analyse([job("no-mutable-default", "def f(a=[]):\n    pass\n")]).found) == 1
+    assert len(oxlint.analyse([job("web-mistakes", "const a = NaN === 1;\n", "a.ts", "typescript")]).found) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["build/a.py", "dist/a.py", "node_modules/x/a.py", "-x.py", "a b/ü.py", ".hidden/a.py"]
+)
+def test_a_path_that_tools_would_skip_or_misread_is_analysed(path: str) -> None:
+    found = ruff.analyse([job("no-mutable-default", "def f(a=[]):\n    pass\n", path)]).found
+    assert [one.path for one in found] == [path]
+
+
+def test_a_pattern_that_ast_grep_refuses_is_told_and_does_not_end_the_process() -> None:
+    source = SourceFile("a.py", "x = 1\n", "python")
+    assert syntax.find_all(source, {"rule": {"kind": "no_such_kind"}}) is None
+    assert syntax.find_all(source, {"rule": {"kind": "assignment"}}) is not None
