@@ -103,8 +103,17 @@ def _excerpt(source: SourceFile | None, fact: Fact) -> str:
     return text if len(text) <= _EXCERPT_CHARACTERS else text[: _EXCERPT_CHARACTERS - 1] + "…"
 
 
-def _order(finding: Finding) -> tuple[int, int, str, int, str]:
-    return (_WEIGHT[finding.severity], _CERTAINTY[finding.tier], finding.path, finding.line, finding.check)
+def _order(finding: Finding) -> tuple[int, bool, int, str, int, str]:
+    # What can be exploited comes before what only breaks a rule of the same weight.
+    harmless = not finding.cwe
+    return (
+        _WEIGHT[finding.severity],
+        harmless,
+        _CERTAINTY[finding.tier],
+        finding.path,
+        finding.line,
+        finding.check,
+    )
 
 
 def within_budget(findings: Sequence[Finding], limit: int) -> list[Finding]:

@@ -1,5 +1,6 @@
 """teaching.repository.trust: nothing that a repository names is run, and ordinary repositories are accepted."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -26,10 +27,8 @@ def ask_everything(root: Path) -> int:
         answered += 1
         scope.messages()
         for file in scope.files:
-            try:
+            with contextlib.suppress(Unreadable):
                 scope.read(file.path)
-            except Unreadable:
-                pass
     return answered
 
 
