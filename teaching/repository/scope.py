@@ -183,7 +183,7 @@ def _asked(root: Root, scope: str | None) -> tuple[Git | None, tuple[str, ...]]:
     if top is None:
         if needs_git:
             raise BadInputError("this folder is not a git repository: use `--scope all`, or run `git init` first")
-        return None, () if scope is not None else ("not a git repository: all files are in scope",)
+        return None, () if scope is not None else ("This is not a git repository, so all files are in scope.",)
     try:
         return open_git(top), ()
     except UntrustedGit as error:
@@ -193,11 +193,11 @@ def _asked(root: Root, scope: str | None) -> tuple[Git | None, tuple[str, ...]]:
                 f"git is not asked about {top}, because of its untrusted git configuration: {reasons}."
                 " Remove that, or use `--scope all`"
             ) from error
-        return None, (f"untrusted git configuration: {reasons}. git was not asked, and all files are in scope",)
+        return None, (f"Untrusted git configuration: {reasons}. So git was not asked, and all files are in scope.",)
     except MissingPartError:
         if needs_git:
             raise
-        return None, ("git is not installed: all files are in scope",)
+        return None, ("git is not installed, so all files are in scope.",)
 
 
 def _without_git(root: Root, under: str, notes: tuple[str, ...]) -> Scope:

@@ -33,11 +33,11 @@ def markdown(review: Review) -> str:
 
 def _finding(number: int, finding: Finding, mode: Mode) -> list[str]:
     return [
-        f"{number}. **{finding.severity}** `{finding.path}:{finding.line}` `{_inline(finding.excerpt)}`",
-        f"   Rule ({finding.rule.source}): “{finding.rule.quote}”",
-        f"   {finding.fact} ({finding.check}, {finding.tier})",
-        f"   Why: {finding.why}",
-        f"   {advice(finding, mode)}",
+        f"{number}. **{finding.severity}** `{finding.path}:{finding.line}` {_code(finding.excerpt)}",
+        f"   - Rule ({finding.rule.source}): “{finding.rule.quote}”",
+        f"   - Fact ({finding.check}, {finding.tier}): {finding.fact}",
+        f"   - Why: {finding.why}",
+        f"   - {advice(finding, mode)}",
         "",
     ]
 
@@ -95,12 +95,14 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 
-def _inline(text: str) -> str:
-    return text.replace("`", "'")
+def _code(text: str) -> str:
+    # A code span that holds backticks is fenced with more of them.
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
 
 
 def _short(quote: str) -> str:
-    return quote if len(quote) <= 90 else quote[:89] + "…"
+    plain = quote.replace("`", "").replace("**", "")
+    return plain if len(plain) <= 90 else plain[:89] + "…"
 
 
 def _more(count: int) -> str:

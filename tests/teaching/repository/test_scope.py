@@ -318,7 +318,7 @@ def test_outside_git_every_file_is_in_scope(folder):
         Skip("pipe", "named pipe"),
     )
     assert (scope.kind, scope.title, scope.git, scope.commits) == ("all", "all files", None, None)
-    assert scope.notes == ("not a git repository: all files are in scope",)
+    assert scope.notes == ("This is not a git repository, so all files are in scope.",)
     assert resolve(folder.path, ".", "all").notes == ()
     assert files(resolve(folder.path, "a")) == files(resolve(folder.path, "a/x.py")) == {"a/x.py": None}
     assert resolve(folder.path, "pipe").skipped == (Skip("pipe", "named pipe"),)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from teaching.review.catalogue.dependencies.forbidden_calls import FORBIDDEN_CALL
-from teaching.review.catalogue.dependencies.known_packages import KNOWN, PLAIN, alternatives, import_names
+from teaching.review.catalogue.dependencies.known_packages import KNOWN, PLAIN, import_names
 from teaching.review.catalogue.imports.imported import Import, imports
 from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
@@ -41,8 +41,9 @@ def forbidden_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(start_line(imported.node), end_line(imported.node), text)
 
 
-_PLAIN = rf"(?:{alternatives(PLAIN)})(?:\.js)?"
-_LOOSE = rf"(?:{alternatives(KNOWN)})(?:\.js)?"
+_LISTS = {"PLAIN": frozenset(PLAIN), "KNOWN": frozenset(KNOWN)}
+_PLAIN = r"(?:<PLAIN>)(?:\.js)?"
+_LOOSE = r"(?:<KNOWN>)(?:\.js)?"
 _KNOWN_QUOTED = rf"`(?:{_LOOSE}(?:/[\w./-]+)?|@[\w-]+/[\w.-]+)`"
 # After "import" every name in backticks is a module, unless it is a file or the default name of JSX.
 _ANY_QUOTED = (
@@ -101,6 +102,7 @@ FORBIDDEN_LIBRARY = Entry(
             rf"{_listed(_PAIRED)}{_KIND}(?:{END}|{_FOR_ALL})",
             {},
             _TAKEN_BACK,
+            _LISTS,
         ),
         Phrase(
             rf"\b(?:use|prefer|choose)\s+[^.;:`]{{{{0,25}}}}(?:`[\w.]+(?:\(\))?`)?(?:"
@@ -108,17 +110,19 @@ FORBIDDEN_LIBRARY = Entry(
             rf"\s+(?:the |raw |plain )?{_listed(_SURE)}{_KIND}{END}",
             {},
             _TAKEN_BACK,
+            _LISTS,
         ),
         Phrase(
             rf"{START}{NEG}\s+(?:ever )?import(?:ing)?\s+(?:from )?(?!`?react`?(?![\w-]))"
             rf"{_listed(_MODULE)}{_KIND}{END}",
             {},
             _TAKEN_BACK,
+            _LISTS,
         ),
-        Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK),
-        Phrase(rf"\b(?:leave|keep)\s+{_listed(_SURE)}{_KIND}\s+out(?:\s+of\b|{END})", {}, _TAKEN_BACK),
-        Phrase(rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}", {}, _TAKEN_BACK),
-        Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK),
+        Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK, _LISTS),
+        Phrase(rf"\b(?:leave|keep)\s+{_listed(_SURE)}{_KIND}\s+out(?:\s+of\b|{END})", {}, _TAKEN_BACK, _LISTS),
+        Phrase(rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}", {}, _TAKEN_BACK, _LISTS),
+        Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK, _LISTS),
     ),
     reads=(
         ("Use httpx, not requests", {"forbidden": ("requests",)}),

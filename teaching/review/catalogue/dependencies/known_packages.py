@@ -48,11 +48,6 @@ PLAIN = frozenset(
 KNOWN = PLAIN | AMBIGUOUS
 
 
-def alternatives(names: frozenset[str]) -> str:
-    """The names as one regular expression, the longest first."""
-    return "|".join(name.replace(".", r"\.") for name in sorted(names, key=lambda name: (-len(name), name)))
-
-
 # What an import statement says where it is not the name on the package's page, and its close family.
 _IMPORTED_AS: dict[str, tuple[str, ...]] = {
     "angular": ("angular", "@angular"),
