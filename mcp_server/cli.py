@@ -96,7 +96,7 @@ def parser() -> Parser:
         sub = subparsers.add_parser(
             command.name,
             help=command.purpose,
-            description=command.purpose.capitalize() + ".",
+            description=f"{command.purpose[0].upper()}{command.purpose[1:]}.",
             formatter_class=RichHelpFormatter,
             allow_abbrev=False,
         )

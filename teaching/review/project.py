@@ -30,6 +30,8 @@ OTHER_CODE = {
     ".sql": "SQL",
     ".sh": "shell",
 }
+# Folders that tools leave behind: nobody expects them to be read, so they are not even named.
+CACHES = frozenset({"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"})
 MAX_FILE_BYTES = 1_000_000
 _MAX_LINE = 5_000
 _GENERATED = re.compile(
@@ -55,7 +57,7 @@ class Loaded:
 
 def load(scope: Scope) -> Loaded:
     """Reads every source file in scope; what cannot be read is skipped with its reason, never an error."""
-    loaded = Loaded(skipped={skip.path: skip.reason for skip in scope.skipped})
+    loaded = Loaded(skipped={skip.path: skip.reason for skip in scope.skipped if not _is_cache(skip.path)})
     for file in scope.files:
         suffix = PurePosixPath(file.path).suffix.lower()
         if suffix in OTHER_CODE:
@@ -65,6 +67,10 @@ def load(scope: Scope) -> Loaded:
         else:
             _load_one(scope, file, suffix, loaded)
     return loaded
+
+
+def _is_cache(path: str) -> bool:
+    return PurePosixPath(path).name in CACHES
 
 
 def _load_one(scope: Scope, file: ScopedFile, suffix: str, loaded: Loaded) -> None:

@@ -82,6 +82,11 @@ class SourceFile:
             stack.extend(reversed(node.children()))
         return buckets
 
+    def forget(self) -> None:
+        """Lets the tree go; it is parsed again if it is asked for once more."""
+        for name in ("root", "_buckets"):
+            self.__dict__.pop(name, None)
+
     def nodes(self, *kinds: str) -> Iterator[SgNode]:
         """All nodes of these kinds, kind by kind, each in document order (anonymous tokens too)."""
         for kind in kinds:

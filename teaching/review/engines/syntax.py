@@ -1,32 +1,39 @@
 """Runs the catalogue's own functions over ast-grep's trees, in this process."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, cast
 
 from ast_grep_py import Config, SgNode
 
 from teaching.review.engines.jobs import Found, Job, Outcome
-from teaching.review.entry import Syntax
+from teaching.review.entry import Fact, Params, Syntax
 from teaching.review.source import SourceFile
+
+Find = Callable[[SourceFile, Params], Iterator[Fact]]
 
 
 def analyse(jobs: Sequence[Job]) -> Outcome:
     """Calls each check on each file of its job whose language it knows."""
     outcome = Outcome()
-    if any(isinstance(job.engine, Syntax) and job.sources for job in jobs):
-        outcome.engines["ast-grep"] = version("ast-grep-py")
+    work: dict[str, list[tuple[int, Job, Find]]] = {}
+    sources: dict[str, SourceFile] = {}
     for number, job in enumerate(jobs):
-        if not isinstance(job.engine, Syntax):
-            continue
-        for source in job.sources:
-            if source.language not in job.entry.languages or (job.entry.skip_tests and source.is_test):
-                continue
-            for fact in job.engine.find(source, job.params):
-                outcome.found.append(Found(number, source.path, fact))
-            if source.errors:
-                places = "place" if source.errors == 1 else "places"
-                outcome.partial.setdefault(source.path, f"{source.errors} {places} could not be parsed")
+        if isinstance(job.engine, Syntax):
+            for source in job.sources:
+                if source.language in job.entry.languages:
+                    sources[source.path] = source
+                    work.setdefault(source.path, []).append((number, job, job.engine.find))
+    if work:
+        outcome.engines["ast-grep"] = version("ast-grep-py")
+    # File by file, so that one tree at a time is in memory however large the project is.
+    for path, source in sources.items():
+        for number, job, find in work[path]:
+            outcome.found.extend(Found(number, path, fact) for fact in find(source, job.params))
+        if source.errors:
+            places = "place" if source.errors == 1 else "places"
+            outcome.partial[path] = f"{source.errors} {places} could not be parsed"
+        source.forget()
     return outcome
 
 

@@ -344,7 +344,7 @@ def test_an_untrusted_repository_is_read_without_git_and_says_so(busy):
 
 def test_without_git_installed_only_all_is_possible(project, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert resolve(project.path).notes == ("git is not installed: all files are in scope",)
+    assert resolve(project.path).notes == ("git is not installed, so all files are in scope.",)
     assert files(resolve(project.path)) == {"app.py": None}
     with pytest.raises(MissingPartError, match="git is not installed"):
         resolve(project.path, ".", "staged")

@@ -7,6 +7,7 @@ from teaching.review.engines import oxlint, ruff, syntax
 from teaching.review.engines.jobs import Job
 from teaching.review.entry import Entry, Example, Oxlint, Project, Ruff
 from teaching.review.recognise import complete, read_sentence
+from teaching.review.rules import BoundCheck
 from teaching.review.source import SourceFile
 
 SUFFIX = {"python": "py", "typescript": "ts", "tsx": "tsx", "javascript": "js"}
@@ -23,6 +24,8 @@ def lines_found(entry: Entry, example: Example) -> list[int]:
     path = example.path or f"src/app.{SUFFIX[example.language]}"
     source = SourceFile(path, example.code, example.language)
     params = complete(entry, example.params).params
+    if not BoundCheck(entry, params).governs(source):
+        return []
     lines: set[int] = set()
     for engine in entry.engines:
         if isinstance(engine, Project):
