@@ -5,6 +5,7 @@ can be decided), `opinion` (only a person or a model can judge). A sentence that
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teaching.contracts.review import Severity, Status
@@ -12,13 +13,22 @@ from teaching.contracts.review import Severity, Status
 _MODAL = re.compile(
     r"\b(?:must|never|always|should|shall|mandatory|forbidden|prohibited|not allowed|do not|don't|cannot|avoid|prefer"
     r"|ensure|make sure|no longer than|at most|needs? to|ha(?:s|ve) to|strictly|enforce)\b"
-    r"|\b(?:is|are|be) (?:always |strictly )?required\b|^\W*(?:only|required|no)\b|\bonly (?:use|in|when|through|via)\b"
+    r"|\b(?:is|are|be) (?:always |strictly )?required\b|\b(?:is|are) (?:not|never|only|off limits|fine|banned|forbidden"
+    r"|welcome|frowned)\b|\b(?:stays?|belongs?|goes|go|keeps?) (?:in|into|to|out|under|thin|small|below|above|on)\b"
+    r"|\bplease\b|\binstead\b|\brather than\b|❌|✅|🚫|^\W*(?:only|required|no)\b|\bonly (?:use|in|when|through|via)\b"
 )
 # What a template's items are labelled with; what follows is a rule even without a verb.
 _LABEL = re.compile(
     r"^\W*(?:language|style|error handling|errors?|functionality|testing|tests?|documentation|docs|naming|names"
     r"|types?|typing|formatting|architecture|security|performance|logging|imports?|dependencies|state|async|comments?|functions?|files?"
     r"|components?|validation|quotes?|indentation)\b[^:]{0,20}:"
+)
+# Headings under which a terse item is a rule: about rules themselves, or about what rules are made for.
+_RULES = re.compile(
+    r"\b(?:rules?|styles?|conventions?|guidelines?|standards?|practi[cs]es?|quality|do|don'?ts?|good|bad|naming|testing"
+    r"|tests?|errors?|security|code|coding|format(?:ting)?|review|git|commits?|python|typescript|javascript|react"
+    r"|principles?|please|limits?|expectations?|requirements?|constraints?|types?|typing|imports?|logging|comments?"
+    r"|always|never|must|should|python|frontend|backend|async|functions?|documentation|docs)\b"
 )
 _DESCRIBES = re.compile(
     r"\b(?:is|are|was|were|has|have|handles?|contains?|provides?|returns?|lives?|runs?|stores?|maps?|holds?|defines?"
@@ -28,7 +38,10 @@ _IMPERATIVE = re.compile(
     r"^(?:[\W_]*)(?:use|write|add|keep|follow|prefer|avoid|never|always|do|don't|no|run|make|ensure|put|place|name"
     r"|handle|validate|check|document|wrap|raise|throw|log|import|export|return|create|define|include|update|commit|mock"
     r"|limit|store|read|call|extract|split|separate|favou?r|treat|apply|implement|respect|maintain|leave|set|pass|type"
-    r"|declare|group|sort|format|explain|ask|reference|respond|stop|verify|review|colocate|co-locate|only|every|all|each)"
+    r"|sanitize|escape|squash|bump|report|guard|catch|close|clean|cache|batch|measure|annotate|inject|isolate|delete"
+    r"|drop|replace|rename|move|merge|rebase|link|mention|quote|cite|show|fail|exit|retry|await|lock|hash|encrypt"
+    r"|protect|paginate|migrate|seed|stub|assert|cover|break|order|align|indent|spell|stay|be|think|plan|propose"
+    r"|suggest|summari[sz]e|wait|colou?r|mark|assume|expect|pin|declare|group|sort|format|explain|ask|reference|respond|stop|verify|review|colocate|co-locate|only|every|all|each)"
     r"(?![\w-]|\s*:)"
 )
 _VERIFY = re.compile(
@@ -139,21 +152,25 @@ def tongue_of(text: str) -> Tongue | None:
     return best if count >= 2 and count > 1.5 * english else None
 
 
-def kind_of(plain: str, lead: str, section: str | None, form: str = "item") -> Kind | None:
+def kind_of(
+    plain: str, lead: str, section: str | None, form: str = "item", headings: Sequence[str] = ()
+) -> Kind | None:
     """The kind of a sentence that no check reads; None where it is no rule at all.
 
     Args:
         lead: the paragraph that introduces the list the sentence stands in.
         section: which section of the constitution it stands in, if a known one.
         form: `item`, `sentence` or `row`, as the document has it.
+        headings: those above it, outermost first.
     """
+    heading = headings[-1] if headings else ""
     text = plain.lower().replace("’", "'")
     tongue = tongue_of(plain)
     if tongue is not None:
         if tongue.modal.search(text) or (form == "item" and section in {"standards", "rubric", "protocol"}):
             return Kind("opinion", f"written in {tongue.name}: no check reads it, a model or a person judges it")
         return None
-    if section == "commands" or not _is_rule(text, lead.lower(), section, form):
+    if section == "commands" or not _is_rule(text, lead.lower(), section, form, heading.lower(), len(headings) < 2):
         return None
     if _VERIFY.search(text):
         return Kind("verify", "a command decides: run the project's tests, linter or type checker")
@@ -164,7 +181,7 @@ def kind_of(plain: str, lead: str, section: str | None, form: str = "item") -> K
     return Kind("opinion", "no analyzer can decide it; a person or a model has to judge")
 
 
-def _is_rule(text: str, lead: str, section: str | None, form: str) -> bool:
+def _is_rule(text: str, lead: str, section: str | None, form: str, heading: str, title: bool) -> bool:
     words = text.split()
     if len(words) < 2 or text.rstrip().endswith(("?", ":")):
         return False
@@ -176,9 +193,10 @@ def _is_rule(text: str, lead: str, section: str | None, form: str) -> bool:
         return False
     if _IMPERATIVE.search(text) and len(words) >= 3:
         return True
-    if form != "item" or section not in {"standards", "rubric"}:
+    if form != "item" or not (section in {"standards", "rubric"} or title or _RULES.search(heading)):
         return False
-    return bool(_LABEL.search(text)) or (len(words) <= 12 and not _DESCRIBES.search(text))
+    # A terse item in a list is more often a rule than not; what describes the project says so with its verb.
+    return bool(_LABEL.search(text)) or (len(words) <= 14 and not _DESCRIBES.search(text))
 
 
 def severity_of(plain: str) -> Severity:

@@ -13,11 +13,17 @@ from teaching.review.source import PYTHON, WEB, Language
 
 # A heading or lead-in such as "Never" or "❌ Don't" gives its items their polarity.
 _FORBIDDING = re.compile(
-    r"^\W*(?:never|don'?ts?|do not(?: use| do)?|avoid|forbidden|prohibited|banned|anti-?patterns?)\W*$", re.IGNORECASE
+    r"^\W*(?:never|don'?ts?|do not(?: use| do)?|avoid|forbidden|prohibited|banned|bad|wrong"
+    r"|not allowed|anti-?patterns?)"
+    r"(?: (?:do|use|practi[cs]es?|code|things|these|examples?))?\W*$",
+    re.IGNORECASE,
 )
 # A heading "TypeScript" speaks for the sentences under it that name no language of their own.
 _LANGUAGE_NAMES: dict[frozenset[Language], str] = {PYTHON: "Python", WEB: "TypeScript"}
 _LANGUAGE = r"(?:Python|TypeScript|JavaScript|React)"
+# Emoji and other bullets that say nothing; crosses and ticks say a lot.
+_ORNAMENT = re.compile(r"^(?:(?![❌🚫✗✘⛔✅])[^\w`'\"(@<#/.*-])+\s*")
+_CROSSED = re.compile(r"^\s*(?:❌|🚫|✗|✘|⛔)\s*")
 _AND_NO = re.compile(r",? and (?=no\b)|, (?=no\b)(?=.*\bno\b)", re.IGNORECASE)
 _TWO_LANGUAGES = re.compile(
     rf"^(?P<head>.*?)(?P<one>[\w`-]+) (?:in|for) (?P<first>{_LANGUAGE}),? and (?:in |for )?(?P<two>[\w`-]+) (?:in|for) "
@@ -45,6 +51,7 @@ def wordings(plain: str, lead: str, headings: Sequence[str]) -> list[list[Wordin
 
     The first list in which the catalogue reads anything with an entry is the one that counts for that entry.
     """
+    plain = _ORNAMENT.sub("", plain)
     whole = list(_spoken(plain, lead, headings))
     bans = [clause for clause in _AND_NO.split(plain) if clause.strip()]
     if len(bans) > 1:
@@ -60,8 +67,9 @@ def _spoken(plain: str, lead: str, headings: Sequence[str]) -> Iterator[Wording]
     named = _LANGUAGE_NAMES.get(reach_of("", headings).languages)
     if named is not None and reach.languages in _LANGUAGE_NAMES:
         spoken.insert(0, f"{plain.rstrip('.')} in {named}.")
-    if _FORBIDDING.match(lead or (headings[-1] if headings else "")):
-        spoken.append(f"Never use {plain}")
+    crossed = _CROSSED.sub("", plain)
+    if _FORBIDDING.match(lead or (headings[-1] if headings else "")) or crossed != plain:
+        spoken.append(f"Never use {crossed}")
     for words in spoken:
         yield Wording(words, without_places(words), reach)
 

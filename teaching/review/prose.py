@@ -25,7 +25,8 @@ VOCABULARY: dict[str, str] = {
     r"|(?:no|not|never) (?:more|longer|larger|bigger|greater)(?: than)?"
     r"|(?:no|not|never) (?:exceed(?:s|ing)?|over|above)|cannot exceed|must not exceed|exceed(?:s|ing)?"
     r"|over|above|beyond|longer than|more than|under|below|less than|fewer than|shorter than|smaller than"
-    r"|within|limit(?:ed)?(?: of| to| is|:)?|capped? at|<=?|≤|~|:|to|is|of|are|stay (?:under|below|within)|keep)",
+    r"|within|fit(?:s|ting)? (?:in|into|on|within)"
+    r"|limit(?:ed)?(?: of| to| is|:)?|capped? at|<=?|≤|~|:|to|is|of|are|stay (?:under|below|within)|keep)",
     "GAP": r"[^.;]{0,40}?",
     "WIDE": r"[^.;]{0,90}?",
     "N": r"(?:~|≈|about |around )?(?P<number>\d{1,4})",

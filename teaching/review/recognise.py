@@ -7,12 +7,25 @@ question says what to add.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from teaching.review.entry import Entry, Params, Slot, Value
 from teaching.review.prose import Phrase
 
 _QUOTED_NAME = re.compile(r"`([^`]+)`")
 _NAME_SPLIT = re.compile(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
+_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)} | {
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "eighty": 80,
+    "hundred": 100,
+}
+_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_NUMBERS)})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +39,22 @@ class Reading:
 
 def read_sentence(entry: Entry, sentence: str) -> Reading | None:
     """The reading of a plain sentence (code in backticks) by one entry; None where it is about something else."""
+    folded, digits = _folded(sentence)
+    return _read(entry, folded, sentence) or (_read(entry, digits, digits) if digits != folded else None)
+
+
+@lru_cache(maxsize=64)
+def _folded(sentence: str) -> tuple[str, str]:
+    """The sentence in lower case, and the same with its number words as digits; one sentence meets every entry."""
     folded = sentence.lower().replace("’", "'")
+    return folded, _NUMBER_WORD.sub(_digit, folded)
+
+
+def _digit(match: re.Match[str]) -> str:
+    return str(_NUMBERS[match[0]])
+
+
+def _read(entry: Entry, folded: str, sentence: str) -> Reading | None:
     if entry.cues and not any(cue in folded for cue in entry.cues):
         return None
     for phrase in entry.phrases:

@@ -17,7 +17,7 @@ from teaching.review.scoping import Reach, in_place
 from teaching.review.source import ALL, Language, SourceFile
 
 # Entries whose sentences name places as their own values: `domain/` in a boundary is no limit of its reach.
-_OWN_PLACES = frozenset({"import-boundary", "tests-exist", "forbidden-library", "forbidden-call", "file-naming"})
+_OWN_PLACES = frozenset({"import-boundary", "tests-exist", "forbidden-call"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def _compile(statement: Statement, load: Callable[[str], str]) -> Rule | None:
     readings = _bound(statement)
     if readings:
         return _recognised(readings, rule)
-    kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind)
+    kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind, statement.headings)
     return rule(kind.status, kind.reason) if kind else None
 
 

@@ -16,7 +16,7 @@ _INSIDE = re.compile(
     rf"\b(?:in|inside|under|within|below) (?:the )?(?:files? (?:in|under) )?{_PLACE}(?: folder| directory)?"
 )
 _EXCEPT = re.compile(
-    r",? ?\b(?:except|outside|other than|apart from|excluding|unless)\b"
+    r",? ?(?:—|–|-)? ?\b(?:except|outside|other than|apart from|excluding|unless|(?:everywhere|anywhere) but)\b"
     rf"(?: (?:for|in|inside|under|within|of|the|it is))* {_PLACE}(?: folder| directory)?"
 )
 _EXCEPT_TESTS = re.compile(

@@ -15,6 +15,7 @@ END = (
     r"(?=\s*(?:$|\.(?!\w)|[!;:,)(\]]|[—–]|\s-\s|->|→)|\s+(?:at all|anywhere|anymore|any more"
     r"|ever|here|everywhere|whatsoever"
     r"|in (?:this|the|our) (?:whole |entire )?(?:project|repo|repository|code ?base|application|app|code)"
+    r"|into (?:this|the|our) (?:whole )?(?:project|repo|repository|code ?base|code)"
     r"|in (?:production|committed|new) code|because|since|as (?:it|they)|and use|use)\b)"
 )
 
@@ -22,8 +23,12 @@ END = (
 SOFTENED = r"\b(?:unless|except|other than|apart from|only (?:in|for|when|if)|outside|forget|no need|need not)\b"
 
 BANNED = (
+    r"(?:"
     r"\s+(?:is|are|be)\s+(?:strictly |absolutely )?(?:forbidden|banned|prohibited|disallowed|off[- ]limits|unacceptable"
     r"|not (?:allowed|permitted|acceptable)|never (?:allowed|acceptable))"
+    r"|\s+(?:must|should|may|can)(?: not|n'?t|not| never)(?: ever)? (?:be (?:imported|used|added|installed)|come back)"
+    r"|\s*(?::|→|->|—|–|=>)\s*(?:banned|forbidden|prohibited|not allowed)"
+    r")"
 )
 
 # A ban without a subject: "components must not use X" forbids it to components only, "never use X" to all.

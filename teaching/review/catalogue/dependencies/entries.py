@@ -141,6 +141,8 @@ FORBIDDEN_LIBRARY = Entry(
         ("Prefer `dayjs` to `moment`", {"forbidden": ("moment",), "instead": ("dayjs",)}),
         ("Dates are handled with `date-fns`, not with `moment`", {"forbidden": ("moment",)}),
         ("HTTP goes through `httpx`; leave `requests` out of this project", {"forbidden": ("requests",)}),
+        ("tensorflow must not be imported", {"forbidden": ("tensorflow",)}),
+        ("axios → banned, we have `src/lib/http.ts`", {"forbidden": ("axios",)}),
         ("Use dayjs instead of Moment.js", {"forbidden": ("Moment.js",)}),
     ),
     ignores=(

@@ -183,9 +183,13 @@ IMPORT_BOUNDARY = Entry(
         ),
         Phrase(
             rf"(?P<targets>{_SIDE}){_SUBJECT}{NEG}(?:\s+be)?\s+(?:directly\s+)?imported(?: directly)?\s+"
-            rf"(?:in|into|inside|by|from|within)\s+(?:the |any )?(?P<sources>{_SIDE})",
+            rf"(?:anywhere\s+)?(?:in|into|inside|by|from|within|under)\s+(?:the |any )?(?P<sources>{_SIDE})",
             {},
             _LOOSE,
+        ),
+        Phrase(
+            rf"\b(?:nothing|no (?:file|module|code)) (?:in|under|inside|of)\s+(?P<sources>{_SIDE})\s+(?:may|should"
+            rf"|can|must|ever|is allowed to)?\s*imports?\b{_WHAT}(?P<targets>{_SIDE})",
         ),
     ),
     vague=(
@@ -207,6 +211,10 @@ IMPORT_BOUNDARY = Entry(
         (
             "Only `app/store.py` talks to the database, so no other module in `app/` imports `sqlite3`",
             {"sources": ("app/",), "targets": ("sqlite3",), "exempt": ("app/store.py",)},
+        ),
+        (
+            "Nothing in `repositories/` may import from `routes/`.",
+            {"sources": ("repositories/",), "targets": ("routes/",)},
         ),
         ("core/ has no dependencies on cli/", {"sources": ("core",), "targets": ("cli",)}),
         ("Never import from `src/db` in components", {"sources": ("components",), "targets": ("src/db",)}),

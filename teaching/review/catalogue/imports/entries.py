@@ -256,7 +256,14 @@ NO_RELATIVE_IMPORTS = Entry(
             SOFTENED,
         ),
         Phrase(
-            rf"{NEG}(?: ever| use| using| any)*\s+{_RELATIVE}(?!\s+(?:in|for|across|between|beyond|deeper|with)\b)",
+            rf"{NEG}(?: ever| use| using| any)*\s+{_RELATIVE} that (?:climb|go|reach)[^.;]{{{{0,40}}}}"
+            r"(?:more than (?:one|1)|`(?:\.\./){{2}})",
+            {"depth": 2},
+            SOFTENED,
+        ),
+        Phrase(
+            rf"{NEG}(?: ever| use| using| any)*\s+{_RELATIVE}"
+            r"(?!\s+(?:that|in|for|across|between|beyond|deeper|with)\b)",
             {"depth": 0},
             SOFTENED,
         ),

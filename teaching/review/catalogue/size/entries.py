@@ -149,6 +149,7 @@ MAX_FUNCTION_LINES = Entry(
         ("Max 25 lines per function", {"lines": 25}),
         ("Function length: ≤ 60 lines", {"lines": 60}),
         ("A file has at most 200 lines and a function at most 40", {"lines": 40}),
+        ("Functions must fit in 45 lines.", {"lines": 45}),
     ),
     ignores=("The function on line 40 parses the header.", "Functions go into files of at most 300 lines."),
     slots=(Slot("lines", "number", ask="How many lines may a function have at most?", role="limit"),),
@@ -207,6 +208,7 @@ MAX_LINE_LENGTH = Entry(
     phrases=(
         Phrase(r"\bline[ -](?:length|width)s?\b{GAP}\b{N}", unless=_SUBJECT),
         Phrase(r"\blines?\b{GAP}{ATMOST}\s*{N}\s*(?:chars?|characters|columns?|cols?)\b", unless=_SUBJECT),
+        Phrase(r"\b(?:wrap|break)(?:ped|s)?\b[^.;]{{0,20}}\b(?:at|after)\s*{N}\b", unless=_SUBJECT),
         Phrase(r"{N}[ -](?:chars?|characters?|columns?|cols?)\b{GAP}\blines?\b", unless=_SUBJECT),
         Phrase(r"\b(?:max|maximum)[ -]line[ -]length\b{GAP}{N}", unless=_SUBJECT),
     ),
@@ -214,6 +216,7 @@ MAX_LINE_LENGTH = Entry(
         ("Line length: 100 characters", {"characters": 100}),
         ("Lines are at most 88 characters.", {"characters": 88}),
         ("Max line length 120", {"characters": 120}),
+        ("Wrap lines at 88 characters.", {"characters": 88}),
     ),
     ignores=("Commit subject lines stay short.", "Keep the subject line under 50 characters"),
     slots=(Slot("characters", "number", ask="How many characters may a line have?", role="limit"),),
@@ -271,7 +274,11 @@ MAX_NESTING = Entry(
         Phrase(r"{N}\s*levels?{GAP}\b(?:nest(?:ing|ed)|indentation)\b"),
     ),
     vague=(Phrase(r"\b(?:no|avoid|limit){GAP}\b(?:deep(?:ly)?[ -]nest(?:ing|ed)|nesting)\b"),),
-    reads=(("Nesting at most 3 levels.", {"levels": 3}), ("Max 4 levels of nesting", {"levels": 4})),
+    reads=(
+        ("Nesting at most 3 levels.", {"levels": 3}),
+        ("Max 4 levels of nesting", {"levels": 4}),
+        ("At most three levels of nesting.", {"levels": 3}),
+    ),
     ignores=("Nested lists are allowed in the README.",),
     slots=(Slot("levels", "number", ask="How many levels of nesting are allowed?", role="limit"),),
     words=Words(
