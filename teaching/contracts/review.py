@@ -125,6 +125,7 @@ class Review(Form):
         scope: what was compared, in words.
         suppressed: findings in scope that the budget held back.
         older: findings on lines that the change did not touch; they are counted, never shown.
+        silenced: findings that a comment in the code takes back (`# noqa: S301`, `eslint-disable-next-line`).
         unchecked: rules that no tool decides, with the reason, for a person or a model to judge.
         next_commands: the project's own commands to run next, in order.
         notes: what the reader has to know about this run.
@@ -136,6 +137,7 @@ class Review(Form):
     findings: list[Finding]
     suppressed: int
     older: int
+    silenced: int
     unchecked: list[RuleView]
     next_commands: list[str]
     notes: list[str]

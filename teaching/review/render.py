@@ -54,6 +54,10 @@ def closing(review: Review) -> list[str]:
     lines += [f"{note.path} understood in part: {note.reason}." for note in review.coverage.partial[:_SKIPPED_SHOWN]]
     if review.older:
         lines.append(f"{plural(review.older, 'older finding')} on lines that this change left alone; not shown.")
+    if review.silenced:
+        lines.append(
+            f"{plural(review.silenced, 'finding')} taken back by comments in the code (noqa, nosec, eslint-disable)."
+        )
     if rules := rules_line(review):
         lines.append(rules)
     open_rules = [rule for rule in review.unchecked if rule.status in {"needs-answer", "conflict", "partly"}]

@@ -3,7 +3,7 @@
 Nothing of the student's is executed and nothing is written. The same input gives the same result, byte for byte.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -27,6 +27,7 @@ from teaching.repository.files import Root, Unreadable
 from teaching.repository.git import find_top
 from teaching.repository.scope import Scope, resolve
 from teaching.review.baseline import baseline_rules
+from teaching.review.directives import is_silenced
 from teaching.review.engines import oxlint, ruff, syntax
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Engine, Params
@@ -90,8 +91,8 @@ def review(request: Request, model: Model | None = None, progress: Progress = _n
     project = Project(scope, tuple(loaded.sources))
     progress(3, 4, f"checking {len(loaded.sources)} source files")
     outcome = _analyse([job for job, _ in bound], project)
-    cited = [(bound[one.job][1], one) for one in outcome.found]
     sources = {source.path: source for source in loaded.sources}
+    cited, silenced = _heard([(bound[one.job][1], one) for one in outcome.found], sources)
     files = {file.path: file for file in scope.files}
     findings, older = to_findings(cited, sources, files, everything=scope.kind == "all")
     shown = within_budget(findings, request.max_findings)
@@ -103,6 +104,7 @@ def review(request: Request, model: Model | None = None, progress: Progress = _n
         findings=_worded(shown, model or Words()),
         suppressed=len(findings) - len(shown),
         older=older,
+        silenced=silenced,
         unchecked=[rule.view() for rule in rules if rule.status not in {"checked", "verify", "process"}],
         next_commands=next_commands(constitution),
         notes=_notes(constitution, scope, request),
@@ -120,6 +122,9 @@ def rules_of(root: Path, path: str = ".") -> Rules:
     constitution, rules = constitution_of(root, folders)
     views = [rule.view() for rule in rules]
     notes = list(constitution.notes)
+    others = len(constitution.statements) - len(rules)
+    if others:
+        notes.append(f"{others} other statements were taken for descriptions and commands, not for rules.")
     if not constitution.documents:
         notes.append(NO_CONSTITUTION)
     return Rules(rules=views, notes=notes)
@@ -212,6 +217,19 @@ def _over_project(
     for path, fact in engine.find(Project(project.scope, sources), params):
         if path in governed or path.startswith(COMMIT):
             yield Found(number, path, fact)
+
+
+def _heard(
+    found: Sequence[tuple[Cited, Found]], sources: Mapping[str, SourceFile]
+) -> tuple[list[tuple[Cited, Found]], int]:
+    """What no comment in the code takes back, and how many findings such comments did take back."""
+    heard = [
+        (cited, one)
+        for cited, one in found
+        if one.path not in sources
+        or not is_silenced(cited.entry.name, one, sources[one.path], not cited.ref.id.startswith("baseline:"))
+    ]
+    return heard, len(found) - len(heard)
 
 
 def _worded(findings: Iterable[Finding], model: Model) -> list[Finding]:

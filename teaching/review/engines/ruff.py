@@ -79,8 +79,8 @@ def _resolved(options: Mapping[str, str | int], params: Params) -> dict[str, str
 
 def _messages(program: str, folder: Path, group: _Group) -> list[dict[str, Any]]:
     codes = sorted({code for _, _, engine in group.members for code in engine.codes})
-    argv = [program, "check", "--isolated", "--no-cache", "--exit-zero", "--quiet", "--output-format", "json"]
-    argv += ["--target-version", TARGET, "--config", "exclude = []", "--select", ",".join(codes)]
+    argv = [program, "check", "--isolated", "--no-cache", "--exit-zero", "--quiet", "--ignore-noqa"]
+    argv += ["--output-format", "json", "--target-version", TARGET, "--config", "exclude = []", "--select", ",".join(codes)]
     for key, value in sorted(group.options.items()):
         argv += ["--config", f"{key} = {json.dumps(value)}"]
     done = run([*argv, "."], cwd=folder, timeout_s=120)
