@@ -8,7 +8,7 @@ A sentence is offered to an entry only when one of its cues occurs in it, so pat
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 # Each word of the vocabulary is a non-capturing group; gaps are bounded so that no pattern can run away.
 VOCABULARY: dict[str, str] = {
@@ -31,6 +31,7 @@ VOCABULARY: dict[str, str] = {
     "WIDE": r"[^.;]{0,90}?",
     "N": r"(?:~|≈|about |around )?(?P<number>\d{1,4})",
 }
+_TOKEN = re.compile(r"[\w.@+-]+")
 
 
 @cache
@@ -58,17 +59,34 @@ class Phrase:
 
     def match(self, sentence: str) -> dict[str, str] | None:
         """The named groups where the sentence states the rule, else None."""
-        found = _compiled(self._for(sentence)).search(sentence)
+        pattern = self._for(sentence)
+        if pattern is None:
+            return None
+        found = _compiled(pattern).search(sentence)
         if found is None or (self.unless and _compiled(self.unless).search(sentence)):
             return None
         return {name: value for name, value in found.groupdict().items() if value is not None}
 
-    def _for(self, sentence: str) -> str:
+    def _for(self, sentence: str) -> str | None:
+        """The pattern with the listed words that occur; None where none does and nothing else is quoted."""
+        if not self.lists:
+            return self.pattern
         pattern = self.pattern
+        some = "`" in sentence
         for name, words in self.lists.items():
-            present = sorted((word for word in words if word in sentence), key=lambda word: (-len(word), word))
+            present = _present(words, sentence)
+            some = some or bool(present)
             pattern = pattern.replace(f"<{name}>", "|".join(map(re.escape, present)) or "(?!)")
-        return pattern
+        return pattern if some else None
+
+
+@lru_cache(maxsize=64)
+def _present(words: frozenset[str], sentence: str) -> tuple[str, ...]:
+    """The words of a list that occur in a sentence, longest first."""
+    tokens = {part for token in _TOKEN.findall(sentence) for part in (token, token.rstrip("."), *token.split("."))}
+    tokens |= {token.removesuffix(".js") for token in tokens}
+    found = {word for word in words if word in tokens or ("/" in word and word in sentence)}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
 
 
 def forbids(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:

@@ -26,14 +26,61 @@ def job(name: str, code: str, path: str = "a.py", language: Language = "python",
             "Use of possibly insecure function; consider using `ast.literal_eval`",
             "Use of possibly insecure function.",
         ),
-        (
-            "Do not use mutable data structures for argument defaults",
-            "Do not use mutable data structures for argument defaults.",
-        ),
     ],
 )
 def test_a_fact_from_ruff_leaves_the_remedy_to_the_learner(message: str, fact: str) -> None:
     assert ruff.stated(message) == fact
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "fact"),
+    [
+        (
+            "B006",
+            "Do not use mutable data structures for argument defaults",
+            "A default value here is one object that all calls share.",
+        ),
+        ("F821", "Undefined name `x`", "The name `x` is used here, and nothing that this line can see defines it."),
+        ("UP006", "Use `list` instead of `List` for type annotation", "The annotation here is written with `List`."),
+        ("PLR2004", "Magic value used in comparison, consider replacing it", "Magic value used in comparison."),
+    ],
+)
+def test_a_message_that_commands_is_told_in_words_of_our_own_with_the_names_of_the_code(
+    code: str, message: str, fact: str
+) -> None:
+    assert ruff.stated(message, code) == fact
+
+
+@pytest.mark.parametrize(
+    ("rule", "message", "fact"),
+    [
+        ("no-dupe-keys", "Duplicate key 'a'", "The key `a` stands in this object twice."),
+        (
+            "no-const-assign",
+            "Unexpected re-assignment of `const` variable c.",
+            "The constant `c` is assigned a new value here.",
+        ),
+        ("no-dupe-class-members", 'Duplicate class member: "m"', "The class member `m` is declared twice."),
+        ("no-dupe-keys", "Another wording", "Another wording."),
+        ("no-such-rule", "What stands here", "What stands here."),
+    ],
+)
+def test_a_fact_from_oxlint_says_what_stands_there(rule: str, message: str, fact: str) -> None:
+    assert oxlint.stated(message, rule) == fact
+
+
+def test_a_name_of_another_python_is_no_undefined_name() -> None:
+    code = (
+        "import sys\n\na = unicode if sys.version_info[0] < 3 else str\nb = (\n    long\n    if PY2 else int\n)\nlong\n"
+    )
+    found = ruff.analyse([job("undefined-name", code)]).found
+    assert [(one.fact.line, "`long`" in one.fact.text) for one in found] == [(6, False), (8, True)]
+
+
+def test_an_optional_chain_that_a_test_takes_for_present_is_left_to_the_test() -> None:
+    code = "const a = (b?.c).d;\n"
+    assert len(oxlint.analyse([job("web-mistakes", code, "src/a.ts", "typescript")]).found) == 1
+    assert oxlint.analyse([job("web-mistakes", code, "src/a.test.ts", "typescript")]).found == []
 
 
 def test_two_limits_for_different_files_are_decided_side_by_side() -> None:

@@ -17,7 +17,19 @@ _KEEPERS = frozenset(
     }
 )  # fmt: skip
 _LATER = frozenset({"target", "command", "callback", "on_click", "handler", "cb", "default_factory"})
-_LOOPS = frozenset({"for_statement", "for_in_clause"})
+_IMPORTS = frozenset({"import_statement", "import_from_statement"})
+# The field that holds what each form binds.
+_BINDERS = {
+    "assignment": "left",
+    "augmented_assignment": "left",
+    "for_statement": "left",
+    "for_in_clause": "left",
+    "named_expression": "name",
+    "class_definition": "name",
+}
+_PATTERNS = frozenset(
+    {"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "as_pattern_target", "tuple", "list"}
+)
 
 
 def late_closures(source: SourceFile, _: Params) -> Iterator[Fact]:
@@ -42,10 +54,7 @@ def _variables(loop: SgNode) -> set[str]:
     names: set[str] = set()
     for target in targets:
         left = target.field("left")
-        if left is not None:
-            names |= (
-                {left.text()} if left.kind() == "identifier" else {c.text() for c in left.children() if c.is_named()}
-            )
+        names |= _targets(left) if left is not None else set()
     return names
 
 
@@ -59,7 +68,7 @@ def _is_directly_in(function: SgNode, loop: SgNode) -> bool:
 
 
 def _free_names(function: SgNode) -> set[str]:
-    """Names that the body reads and that are not its own."""
+    """Names that the function reads and that are bound nowhere in it."""
     listed, body = function.field("parameters"), function.field("body")
     own: set[str] = set()
     for child in listed.children() if listed is not None else ():
@@ -69,17 +78,52 @@ def _free_names(function: SgNode) -> set[str]:
     stack = [body] if body is not None else []
     while stack:
         node = stack.pop()
-        if node.kind() == "identifier":
+        kind = node.kind()
+        if kind == "identifier":
             read.add(node.text())
-        elif node.kind() in {"attribute", "keyword_argument"}:
+        elif kind in {"attribute", "keyword_argument"}:
             inner = node.field("object") or node.field("value")
             stack += [inner] if inner is not None else []
             continue
-        elif node.kind() in {"assignment", "for_statement", "for_in_clause"}:
-            left = node.field("left")
-            own.add(left.text() if left is not None else "")
-        stack.extend(node.children())
+        elif kind in FUNCTION_KINDS:
+            read |= _free_names(node)
+            name, given = node.field("name"), node.field("parameters")
+            own |= {name.text()} if name is not None else set()
+            # A default is read where the inner function is made.
+            values = [child.field("value") for child in given.children()] if given is not None else []
+            stack += [value for value in values if value is not None]
+            continue
+        own |= _bound_by(node)
+        stack.extend(node.children() if kind not in _IMPORTS else [])
     return read - own
+
+
+def _bound_by(node: SgNode) -> set[str]:
+    """The names that a node of any of Python's binding forms makes local."""
+    kind = node.kind()
+    if kind in _IMPORTS:
+        module = node.field("module_name")
+        named = [c for c in node.children() if c.kind() in {"dotted_name", "aliased_import"} and c != module]
+        bound = [child.field("alias") or child for child in named]
+        return {name.text().split(".")[0] for name in bound}
+    field = _BINDERS.get(kind)
+    target = node.field(field) if field is not None else None
+    if kind == "as_pattern_target":
+        target = node
+    return _targets(target) if target is not None else set()
+
+
+def _targets(target: SgNode) -> set[str]:
+    """The names in what is assigned to: `a`, `a, b`, `(a, [b, *c])`; what stands in `x.a` or `x[i]` is only read."""
+    names: set[str] = set()
+    stack = [target]
+    while stack:
+        node = stack.pop()
+        if node.kind() == "identifier":
+            names.add(node.text())
+        elif node.kind() in _PATTERNS:
+            stack.extend(node.children())
+    return names
 
 
 def _is_kept(function: SgNode, loop: SgNode) -> bool:

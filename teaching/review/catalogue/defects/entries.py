@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from teaching.review.catalogue.defects import web as defects_web
 from teaching.review.catalogue.defects.closures import late_closures
-from teaching.review.catalogue.defects.unreachable import unreachable_code
+from teaching.review.catalogue.defects.mistakes import PYTHON_MISTAKES
 from teaching.review.catalogue.security.names import Names, callee, tail
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
 from teaching.review.prose import Phrase, forbids
@@ -19,7 +19,8 @@ _QUERIES = frozenset(
     }
 )  # fmt: skip
 _DEBUGGERS = frozenset({"pdb", "ipdb", "pudb", "wdb", "rpdb", "trepan", "debugpy", "web_pdb"})
-_TRACES = frozenset({"set_trace", "breakpoint", "post_mortem"})
+# `post_mortem` is absent: a program that calls it after a crash offers it to its users.
+_TRACES = frozenset({"set_trace", "breakpoint"})
 # Names that a host puts into the program: notebooks, gettext, type checkers, Sphinx and Spark.
 _PROVIDED = frozenset(
     {"_", "N_", "ngettext", "display", "get_ipython", "reveal_type", "reveal_locals", "dbutils", "spark", "profile"}
@@ -190,57 +191,15 @@ UNDEFINED_NAME = Entry(
         Example("python", "from a import *\n\nprint(b)\n"),
         Example("python", "def f():\n    return later()\n\n\ndef later():\n    return __file__\n"),
         Example("python", "try:\n    unicode\nexcept NameError:\n    unicode = str\n"),
+        Example("python", "import sys\n\nx = str if sys.version_info[0] > 2 else unicode\n"),
+        Example("python", "from six import PY2\n\ny = long if PY2 else int\n"),
+        Example("python", "x = unicode if old else str\n", (1,)),
+        Example("python", "import sys\n\nif sys.version_info[0] == 2:\n    x = gone\n", (4,)),
         Example("python", "display(_('a'))\nx = [y for y in range(3)]\n"),
         Example(
             "python",
             "from __future__ import annotations\n\n\ndef f(a: B) -> B:\n    return a\n\n\nclass B:\n    pass\n",
         ),
-    ),
-)
-
-# Each of these means that the line does not do what it says, or fails when it runs.
-_MISTAKES = (
-    "F502", "F503", "F505", "F506", "F507", "F508", "F509", "F521", "F522", "F523", "F524", "F525", "F601", "F621",
-    "F622", "F631", "F632", "F633", "F634", "F701", "F702", "F704", "F706", "F707", "B002", "B003", "B012", "B015",
-    "B016", "B021", "B025", "B029", "B030", "B035", "PLE0101", "PLE0115", "PLE0116", "PLE0117", "PLE0118",
-    "PLE0241", "PLE0302", "PLE0303", "PLE0304", "PLE0305", "PLE0307", "PLE0308", "PLE0309", "PLE0604",
-    "PLE1132", "PLE1205", "PLE1206", "PLE1300", "PLE1307", "PLE1519", "PLE1520", "PLW0129", "PLW0131",
-    "PLW0133", "PLW0177", "PLW0245", "PLW0711", "PLW1501", "RUF008", "RUF016", "RUF024", "RUF040",
-)  # fmt: skip
-
-PYTHON_MISTAKES = Entry(
-    name="python-mistakes",
-    title="lines of Python that cannot do what they say",
-    languages=PYTHON,
-    engines=(Ruff(_MISTAKES), Syntax(unreachable_code)),
-    baseline="No line contradicts itself.",
-    severity="must",
-    words=Words(
-        why="Python accepts this line, but it fails when it runs, is always true, or silently loses a value: what it "
-        "seems "
-        "to say is not what it does.",
-        question="What does Python really evaluate on this line, step by step, and where does the result go?",
-        hint="Try the smallest form of this line in a console and look at the value it leaves behind.",
-    ),
-    examples=(
-        Example("python", "def f():\n    try:\n        a()\n    finally:\n        return 1\n", (5,)),
-        Example("python", "if x is 'a':\n    pass\n", (1,)),
-        Example("python", "d = {\n    'a': 1,\n    'a': 2,\n}\n", (3,)),
-        Example("python", "print('%s %s' % (1,))\nprint('{} {}'.format(1))\n", (1, 2)),
-        Example("python", "def f(x):\n    x == 1\n    ValueError('x')\n    assert (x, 'text')\n", (2, 3, 4)),
-        Example("python", "try:\n    a()\nexcept A or B:\n    pass\n", (3,)),
-        Example("python", "import logging\n\nlogging.info('%s %s', 1)\n", (3,)),
-        Example(
-            "python",
-            "def f():\n    for x in a:\n        try:\n            b()\n        finally:\n            c()\n"
-            "    return 1\n",
-        ),
-        Example("python", "def f():\n    return 1\n    # here\n    g()\n", (4,)),
-        Example("python", "def f():\n    return\n    yield\n\n\ndef g():\n    if x:\n        raise a\n    return 1\n"),
-        Example("python", "if x is None or x is True:\n    pass\n"),
-        Example("python", "d = {'a': 1, 'b': 1}\nprint('%s %%' % 1, '{0} {0}'.format(1))\n"),
-        Example("python", "def f(x):\n    assert x == 1, 'text'\n    raise ValueError('x')\n"),
-        Example("python", "try:\n    a()\nexcept (A, B):\n    raise\n"),
     ),
 )
 
@@ -271,6 +230,28 @@ LOOP_CLOSURE = Entry(
         Example("python", "for a in b:\n    c = sorted(a, key=lambda x: x[0])\n"),
         Example("python", "for a in b:\n    c = sorted(d, key=lambda x: x[a])\n"),
         Example("python", "for i in range(3):\n    fs.append(partial(f, i))\n"),
+        Example(
+            "python",
+            "for _, s, i in b:\n    def f(xs):\n        _, s = g()\n        (i, [j, *k]) = xs\n        return s, i\n"
+            "    out.append(f)\n",
+        ),
+        Example(
+            "python",
+            "for k in b:\n    def f():\n        with open(p) as k:\n            return k\n    def g():\n"
+            "        try:\n            h()\n        except OSError as k:\n            log(k)\n    out.append(f)\n"
+            "    out.append(g)\n",
+        ),
+        Example(
+            "python",
+            "for a, k in b:\n    def f():\n        import k.x, y as a\n        return k, a\n"
+            "    out.append(lambda: (k := h()) and k)\n    out.append(f)\n    out.append(lambda: g(lambda a: a))\n",
+        ),
+        Example(
+            "python",
+            "for a, k in b:\n    def f():\n        x.k, y[a] = 1, 2\n        from k import c as d\n        return d\n"
+            "    out.append(f)\n    out.append(lambda: g(lambda: k))\n",
+            (2, 7),
+        ),
     ),
 )
 
@@ -363,6 +344,7 @@ NO_DEBUGGER = Entry(
         Example("python", "import pdb; pdb.set_trace()\n", (1,)),
         Example("python", "from ipdb import set_trace as st\n\nst()\n", (3,)),
         Example("python", "def breakpoint():\n    pass\n\n\nbreakpoint()\n"),
+        Example("python", "import pdb\npdb.post_mortem()\npdb.pm()\n"),
         Example("python", "# breakpoint()\ns = 'pdb.set_trace()'\n"),
         Example("python", "self.breakpoint()\ngdb.Breakpoint('a')\n"),
         Example("python", "import pdb\n\n\nclass D(pdb.Pdb):\n    def set_trace(self):\n        super().set_trace()\n"),

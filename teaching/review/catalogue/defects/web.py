@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from teaching.review.catalogue.callsites import CALL_KINDS, inner, named, own_nodes
 from teaching.review.catalogue.defects.unreachable import unreachable_code
 from teaching.review.entry import Entry, Example, Fact, Oxlint, Params, Syntax, Words
 from teaching.review.prose import Phrase, forbids
-from teaching.review.source import WEB, SourceFile, end_line, start_line
+from teaching.review.source import WEB, SourceFile, end_line, function_name, start_line
 
 _PLAIN = frozenset({"identifier", "string", "number", "true", "false", "null", "undefined"})
 _EMPTY = frozenset({"null", "undefined"})
@@ -44,13 +45,28 @@ def lost_assignments(source: SourceFile, _: Params) -> Iterator[Fact]:
                 yield Fact(start_line(node), end_line(node), f"`{left.text()}` is assigned to itself.")
 
 
+def empty_getters(source: SourceFile, _: Params) -> Iterator[Fact]:
+    """Getters that return no value anywhere; one that only calls or throws is a stub or hands the work on."""
+    for node in source.nodes("method_definition"):
+        body = node.field("body")
+        if body is None or not any(child.kind() == "get" for child in node.children()):
+            continue
+        steps = named(body)
+        only = inner(steps[0]) if len(steps) == 1 and steps[0].kind() == "expression_statement" else None
+        if (only is not None and only.kind() in CALL_KINDS) or (steps and steps[-1].kind() == "throw_statement"):
+            continue
+        if not any(n.kind() == "return_statement" and inner(n) is not None for n in own_nodes(body)):
+            text = f"The getter `{function_name(node)}` returns no value on any path."
+            yield Fact(start_line(node), end_line(node), text)
+
+
 # Each of these means that the line does not do what it says, or fails when it runs.
 _MISTAKES = (
     "use-isnan", "no-dupe-keys", "no-const-assign", "no-unsafe-finally",
     "valid-typeof", "no-dupe-class-members", "no-class-assign", "no-setter-return",
     "no-compare-neg-zero", "no-dupe-else-if", "no-duplicate-case", "for-direction",
     "no-this-before-super", "no-unsafe-negation", "no-unsafe-optional-chaining", "no-obj-calls",
-    "no-import-assign", "getter-return", "no-empty-character-class", "no-invalid-regexp", "no-global-assign",
+    "no-import-assign", "no-empty-character-class", "no-invalid-regexp", "no-global-assign",
     "no-loss-of-precision", "oxc/const-comparisons", "oxc/bad-object-literal-comparison", "oxc/bad-replace-all-arg",
     "oxc/missing-throw", "oxc/bad-comparison-sequence", "oxc/bad-min-max-func", "react/no-direct-mutation-state",
     "react/jsx-no-duplicate-props", "react/void-dom-elements-no-children", "typescript/no-duplicate-enum-values",
@@ -61,8 +77,8 @@ WEB_MISTAKES = Entry(
     name="web-mistakes",
     title="lines of TypeScript and JavaScript that cannot do what they say",
     languages=WEB,
-    engines=(Oxlint(_MISTAKES), Syntax(lost_assignments), Syntax(unreachable_code)),
-    baseline="No line contradicts itself.",
+    engines=(Oxlint(_MISTAKES), Syntax(lost_assignments), Syntax(empty_getters), Syntax(unreachable_code)),
+    baseline="Every line can do what it says.",
     severity="must",
     words=Words(
         why="The language accepts this line, but it never runs, is always true or false, or silently loses a value: "
@@ -79,6 +95,14 @@ WEB_MISTAKES = Entry(
         Example("typescript", "function f() {\n  return 1;\n  g();\n}\n", (3,)),
         Example("javascript", "function f() {\n  try {\n    return 1;\n  } finally {\n    return 2;\n  }\n}\n", (5,)),
         Example("typescript", "if (a = 1) f();\nwhile (a = b) f();\na = a;\n", (1, 2, 3)),
+        Example("typescript", "class A {\n  get a() { f(); g(); }\n  get b() { return; }\n}\n", (2, 3)),
+        Example("typescript", "const a = (b?.c).d;\n", (1,)),
+        Example("typescript", "const a = (b?.c).d;\n", (), path="src/a.test.ts"),
+        Example(
+            "typescript",
+            "class A {\n  get a() { if (x) return 1; }\n  get b() { throw e; }\n  get c() { unsupported(); }\n"
+            "  get d() { try { return f(); } catch { log(); } }\n  get() { f(); g(); }\n  set e(v) { f(); g(); }\n}\n",
+        ),
         Example("javascript", "if (m = re.exec(s)) f();\nthis.a = this.a;\na = { ...a };\n"),
         Example("typescript", 'if (Number.isNaN(x)) f();\nif (typeof x === "string") f();\n'),
         Example("typescript", "const o = { a: 1, b: 2, ...c };\n"),

@@ -1,37 +1,31 @@
 """Errors that are caught and forgotten: the check, the wording and the proof of `no-swallowed-errors`."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.callsites import arguments, chain, inner, named, path, shorten
+from teaching.review.catalogue.callsites import arguments, inner, named, path, shorten
+from teaching.review.catalogue.errors.excuses import is_benchmark, is_excused, is_excused_promise
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase, forbids
 from teaching.review.source import ALL, SourceFile, end_line, start_line
 
 BROAD = frozenset({"Exception", "BaseException"})
-# What is let go of for good can fail without harm; a project's own rule still counts it.
-RELEASES = frozenset(
-    """close disconnect destroy dispose cancel abort stop kill terminate unlink remove rmtree rmdir rm end quit
-    shutdown aclose wait_closed unsubscribe cleanup release revokeObjectURL clearInterval unobserve""".split()
-)
-DIRECTIVE = re.compile(
-    r"^(?:#|//|/\*+)\s*(?:noqa|type:|pragma|pylint|nosec|eslint|biome|istanbul|@ts|todo|fixme).*", re.IGNORECASE
-)
 
 
 def swallowed_errors(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Handlers that do nothing, and `.catch(() => {})`; with breadth `broad` only those that nothing excuses."""
     strict = params["breadth"] != "broad"
+    if not strict and is_benchmark(source):
+        return
     for node in source.nodes("except_clause", "except_group_clause"):
         classes = caught_classes(node)
-        if _is_idle(node, is_broad(classes)) and (strict or (is_broad(classes) and not _excused(node))):
+        if _is_idle(node, is_broad(classes)) and (strict or (is_broad(classes) and not is_excused(node))):
             what = "everything" if not classes else " and ".join(f"`{name}`" for name in classes)
             yield Fact(start_line(node), end_line(node), f"This handler catches {what} and does nothing with it.")
     for node in source.nodes("catch_clause"):
         body = node.field("body")
-        if body is not None and _is_empty(body) and (strict or not (_excused(node) or _falls_back(node))):
+        if body is not None and _is_empty(body) and (strict or not (is_excused(node) or _falls_back(node))):
             yield Fact(start_line(node), end_line(node), "This `catch` block is empty: the error ends here unseen.")
     if source.language != "python":
         yield from _silent_promises(source, strict)
@@ -69,23 +63,6 @@ def _is_idle(handler: SgNode, broad: bool) -> bool:
     return True
 
 
-def _excused(handler: SgNode) -> bool:
-    """A comment in the handler that says why, or a `try` that only lets go of something."""
-    if any(_gives_reason(node.text()) for node in _comments(handler)):
-        return True
-    statement = handler.parent()
-    body = statement.field("body") if statement is not None else None
-    steps = named(body) if body is not None else []
-    return bool(steps) and all(_lets_go(step) for step in steps)
-
-
-def _lets_go(step: SgNode) -> bool:
-    expression = inner(step) if step.kind() == "expression_statement" else None
-    if expression is not None and expression.kind() in {"await", "await_expression"}:
-        expression = inner(expression)
-    return expression is not None and bool(RELEASES.intersection(chain(expression)[0].names[-1:]))
-
-
 def _falls_back(handler: SgNode) -> bool:
     """`try { return a(); } catch {} return b;` goes on with the second best: that is an answer."""
     statement = handler.parent()
@@ -95,18 +72,6 @@ def _falls_back(handler: SgNode) -> bool:
     return bool(steps) and steps[-1].kind() == "return_statement" and following is not None and following.is_named()
 
 
-def _comments(node: SgNode) -> Iterator[SgNode]:
-    for child in node.children():
-        if child.kind() == "comment":
-            yield child
-        elif child.kind() in {"block", "statement_block"}:
-            yield from _comments(child)
-
-
-def _gives_reason(comment: str) -> bool:
-    return len(re.findall(r"\w{2,}", DIRECTIVE.sub("", comment))) >= 2
-
-
 def _silent_promises(source: SourceFile, strict: bool) -> Iterator[Fact]:
     for node in source.nodes("call_expression"):
         target = node.field("function")
@@ -114,25 +79,9 @@ def _silent_promises(source: SourceFile, strict: bool) -> Iterator[Fact]:
         given = arguments(node)
         if method is None or method.text() != "catch" or len(given) != 1 or not _is_empty_function(given[0]):
             continue
-        before = chain(node)[1:]
-        reasoned = any(_gives_reason(comment.text()) for comment in _remarks(node, target, given[0]))
-        let_go = bool(before) and bool(RELEASES.intersection(before[0].names[-1:]))
-        if strict or not (reasoned or let_go):
+        if strict or not is_excused_promise(node):
             text = f"`{shorten(node)}` drops whatever error comes."
             yield Fact(start_line(method), start_line(method), text)
-
-
-def _remarks(call: SgNode, target: SgNode | None, given: SgNode) -> Iterator[SgNode]:
-    """The comments in the handler, in the chain before it, and on the line above the statement."""
-    yield from _comments(given)
-    if target is not None:
-        yield from _comments(target)
-    for statement in [call, *call.ancestors()]:
-        if statement.kind() in {"expression_statement", "lexical_declaration", "return_statement"}:
-            before = statement.prev()
-            if before is not None and before.kind() == "comment":
-                yield before
-            return
 
 
 def _is_empty_function(node: SgNode) -> bool:
@@ -245,6 +194,111 @@ NO_SWALLOWED_ERRORS = Entry(
         Example("typescript", "try { f(); } catch (e) { throw e; } finally {}\n"),
         Example("typescript", "p.catch(() => null);\np.catch((e) => report(e));\np.finally(() => {});\n"),
         Example("tsx", "const a = <p title='catch {}'>{/* catch (e) {} */}</p>;\n"),
+        Example(
+            "python", "try:\n    f()\nexcept Exception:\n    pass\n", (), {"breadth": "broad"}, path="benchmarks/run.py"
+        ),
+        Example(
+            "python",
+            "try:\n    f()\nexcept Exception:\n    pass\n",
+            (3,),
+            {"breadth": "broad"},
+            path="workbench/run.py",
+        ),
+        Example(
+            "python",
+            "class A:\n    def __del__(self):\n        try:\n            f()\n        except Exception:\n"
+            "            pass\n    def save(self):\n        try:\n            f()\n"
+            "        except Exception:\n            pass\n",
+            (10,),
+            {"breadth": "broad"},
+        ),
+        Example("python", "try:\n    raise ValueError\nexcept Exception:\n    pass\n", (), {"breadth": "broad"}),
+        Example(
+            "python",
+            "for x in y:\n    try:\n        a = f(x)\n    except Exception:\n        continue\n    else:\n"
+            "        break\n",
+            (),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "python",
+            "for x in y:\n    try:\n        f()\n    except Exception:\n        pass\nelse:\n    raise E\n"
+            "for x in y:\n    try:\n        f()\n    except Exception:\n        pass\nelse:\n    g()\n",
+            (11,),
+            {"breadth": "broad"},
+        ),
+        Example("python", "try:\n    f()\nexcept Exception:\n    pass\nraise E\n", (), {"breadth": "broad"}),
+        Example(
+            "python",
+            "try:\n    g()\nexcept E:\n    try:\n        f()\n    except Exception:\n        pass\n    raise\n",
+            (),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "python",
+            "def f():\n    # the probe may fail here\n    try:\n        f()\n    except Exception:\n        pass\n",
+            (),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "python",
+            "x = 1  # may be missing\n# Save the user.\ntry:\n    f()\nexcept Exception:\n    pass\n",
+            (5,),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "python",
+            'def f():\n    """Best-effort removal."""\n    try:\n        f()\n    except Exception:\n'
+            '        pass\ndef g():\n    """Saves the user."""\n    try:\n        f()\n'
+            "    except Exception:\n        pass\n",
+            (11,),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "python",
+            "def f():\n    try:\n        # never fails the run\n        g()\n    except Exception:\n        pass\n",
+            (),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "typescript",
+            "try { fs.rmSync(a); child.closeAll(); } catch {}\ntry { fs.writeSync(a); } catch {}\n",
+            (2,),
+            {"breadth": "broad"},
+        ),
+        Example("typescript", "f();\ntry { g(); } catch {}\nthrow error;\n", (), {"breadth": "broad"}),
+        Example(
+            "typescript",
+            "try { f(); } catch (e) {\n  try { g(); } catch {}\n  throw e;\n}\ntry { f(); } catch (e) {\n"
+            "  try { g(); } catch {}\n  h();\n}\n",
+            (6,),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "javascript",
+            "pending.catch(() => {});\nthis.ready.catch(noop);\nload().catch(noop);\n",
+            (3,),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "javascript",
+            "try { x = Number(x); } catch {}\ntry { x = new Date(x); } catch {}\ntry { x = parse(x); } catch {}\n",
+            (3,),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "typescript",
+            "/** Never raises: the log is a nicety. */\nexport const f = () => {\n  try { g(); } catch {}\n};\n",
+            (),
+            {"breadth": "broad"},
+        ),
+        Example(
+            "javascript",
+            "// Not every browser has one.\ntry { f(); } catch {}\n/* c8 ignore next */\ntry { f(); } catch {}\n",
+            (4,),
+            {"breadth": "broad"},
+        ),
+        Example("javascript", "try { f(); } catch {}\n", (), {"breadth": "broad"}, path="src/parse.bench.js"),
     ),
     baseline="An error is never swallowed: a handler handles, reports or re-raises.",
     baseline_params={"breadth": "broad"},

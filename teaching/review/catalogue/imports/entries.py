@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from teaching.review.catalogue.callsites import inner, named
 from teaching.review.catalogue.imports.barrels import NO_BARREL
 from teaching.review.catalogue.imports.boundaries import IMPORT_BOUNDARY
 from teaching.review.catalogue.imports.import_place import IMPORTS_AT_TOP, NO_UNUSED_IMPORTS, TYPE_IMPORTS
@@ -10,10 +11,12 @@ from teaching.review.catalogue.imports.imported import imports
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, WEB, SourceFile, end_line, start_line
+from teaching.review.source import ALL, WEB, SourceFile, end_line, span, start_line
 
 # Files whose default export a tool asks for: configurations, stories, ambient modules.
 _TOOL_FILES = re.compile(r"(^|/)(\.storybook|\.vitepress)/|\.(config|stories|story|d)\.[^/]+$|(^|/)[^/]*\.config\.")
+_IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import_statement"})
+_EXPORTS = re.compile(r"__all__\b")
 _ROUTE_FILES = re.compile(
     r"(^|/)(pages|routes|screens)/"
     r"|(^|/)app/(.*/)?(page|layout|template|loading|error|not-found|default|global-error|_layout|index)\.[jt]sx?$"
@@ -23,8 +26,10 @@ _ROUTE_FILES = re.compile(
 def wildcard_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Python's `from x import *`, and `import * as x` where the rule names it.
 
-    A package's `__init__.py` that gathers its own modules is spared: that is how such a file re-exports.
+    A package's `__init__.py` that gathers its own modules is spared, and a module that does nothing but import: that
+    is how such a file re-exports.
     """
+    facade = source.language == "python" and _only_imports(source)
     for node in source.nodes("wildcard_import"):
         statement = node.parent()
         module = statement.field("module_name") if statement is not None else None
@@ -33,13 +38,26 @@ def wildcard_imports(source: SourceFile, params: Params) -> Iterator[Fact]:
         folders = source.path.split("/")
         own = module.kind() == "relative_import" or module.text().split(".")[0] in folders[:-1]
         gathers = own and folders[-1].startswith("__init__.py")
-        if not gathers:
+        if not gathers and not facade:
             text = f"Every public name of `{module.text()}` is imported with `*`."
             yield Fact(start_line(statement), end_line(statement), text)
     if params["namespaces"] == "yes":
         for node in source.nodes("namespace_import"):
             line = start_line(node)
             yield Fact(line, line, f"`{' '.join(node.text().split())}` imports a whole module as one object.")
+
+
+def _only_imports(source: SourceFile) -> bool:
+    """Whether a module holds nothing but a docstring, imports and `__all__`."""
+    for statement in named(source.root):
+        only = inner(statement) if statement.kind() == "expression_statement" else statement
+        if only is None or only.kind() in _IMPORTS:
+            continue
+        docstring = only.kind() == "string" and span(statement) == span(named(source.root)[0])
+        exports = only.kind() in {"assignment", "augmented_assignment", "call"} and _EXPORTS.match(only.text())
+        if not docstring and not exports:
+            return False
+    return True
 
 
 def default_exports(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -124,10 +142,13 @@ NO_WILDCARD_IMPORT = Entry(
         hint="List the names that this file really uses from there; the list is usually short.",
     ),
     examples=(
-        Example("python", "import os\nfrom os.path import *\n", (2,)),
+        Example("python", "import os\nfrom os.path import *\n\nprint(join(os.sep))\n", (2,)),
         Example("python", "try:\n    from fast import *\nexcept ImportError:\n    pass\n", (2,)),
         Example("python", "def f():\n    from .models import (  # all\n        *\n    )\n"),
-        Example("python", "from .models import *\n", (1,), path="app/views.py"),
+        Example("python", "from .models import *\n\nx = Model()\n", (1,), path="app/views.py"),
+        Example("python", "from .models import *\n\n'text'\n", (1,), path="app/views.py"),
+        Example("python", '"""Doc."""\n# c\nimport a\nfrom .m import *\n\n__all__ = m.__all__\n__all__ += ["a"]\n'),
+        Example("python", "from .m import *\n__all__.extend(a)\n", (), path="app/api.py"),
         Example("python", "from .models import *\n", (), path="app/__init__.py"),
         Example("python", "from app.models import *\n", (), path="src/app/__init__.py"),
         Example("python", "from a import b as c, d\nimport a.b\n"),

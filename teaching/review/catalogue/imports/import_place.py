@@ -210,7 +210,7 @@ NO_UNUSED_IMPORTS = Entry(
         Example("python", "from .a import b\n", (), path="pkg/__init__.py"),
         Example("python", "try:\n    import fast\nexcept ImportError:\n    FAST = False\n"),
         Example("python", 'import os\n\n__all__ = ["os"]\n'),
-        Example("python", "from a import b as b\nimport c  # noqa: F401\n"),
+        Example("python", "from a import b as b\nimport c as c\n"),
         Example("typescript", "import { a, b } from './a';\na();\n", (1,)),
         Example(
             "tsx", "import X from './x';\nimport {\n  Y as Z,\n} from './y';\nexport const A = () => <X/>;\n", (3,)

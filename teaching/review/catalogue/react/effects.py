@@ -19,7 +19,7 @@ OPENED = frozenset({"WebSocket", "EventSource", "ReconnectingWebSocket", "Broadc
 }
 INLINE_KINDS = frozenset({"arrow_function", "function_expression"})
 CLOSES = re.compile(
-    r"close|disconnect|terminate|unsub|unlisten|remove|destroy|dispose|abort|clear|clean|release|stop|off$"
+    r"close|disconnect|terminate|unsub|unlisten|remove|destroy|dispose|abort|clear|clean|release|stop|unobserve|off$"
 )
 LASTING = frozenset({"", "window", "document", "globalThis", "document.body"})
 TIMERS = frozenset({"clearInterval", "clearTimeout"})
@@ -337,6 +337,13 @@ EFFECT_CLEANUP = Entry(
             "useEffect(() => {\n  ws.current = new WebSocket(url);\n  const current = ws.current;\n"
             "  const es = connect();\n  es.addEventListener('x', () => f());\n  ids.push(setInterval(f, 1));\n"
             "  return () => { current.close(); es.close(); ids.forEach(clearInterval); };\n}, []);\n",
+        ),
+        Example(
+            "tsx",
+            "useEffect(() => {\n  const o = new ResizeObserver(f);\n  o.observe(el);\n"
+            "  return () => o.unobserve(el);\n}, []);\nuseEffect(() => {\n  const o = new ResizeObserver(f);\n"
+            "  o.observe(el);\n  return () => o.observe(el);\n}, []);\n",
+            (7,),
         ),
         Example("tsx", "const ws = new WebSocket(url);\nfunction f() { setInterval(g, 1); }\n"),
         Example(
