@@ -53,8 +53,22 @@ VERIFY_TLS = Entry(
         Example("python", 'import requests\n\nrequests.get("https://a.b", verify=False)\n', (3,)),
         Example("python", "import httpx\n\nclient = httpx.AsyncClient(\n    timeout=3,\n    verify=False,\n)\n", (5,)),
         Example(
-            "python", "session.verify = False\nctx.check_hostname = False\nctx.verify_mode = ssl.CERT_NONE\n", (1, 2, 3)
+            "python", "session.verify = False\nctx.check_hostname = False\nctx.verify_mode = ssl.CERT_NONE\n", (1, 2)
         ),
+        Example("python", "a.check_hostname = False\nb.verify_mode = ssl.CERT_NONE\n", (1, 2)),
+        Example("python", "ctx.check_hostname = False\nf(ctx)\nctx.verify_mode = ssl.CERT_NONE\n", (1, 3)),
+        Example("python", "ctx.verify_mode = ssl.CERT_OPTIONAL if x == 1 else ssl.CERT_NONE\n", (1,)),
+        Example("python", "def secure(ctx):\n    ctx.verify_mode = ssl.CERT_NONE\n", (2,)),
+        Example(
+            "python",
+            "def f(verify):\n    ctx.verify_mode = ssl.CERT_REQUIRED if verify else ssl.CERT_NONE\n"
+            "    wrap(s, cert_reqs=ssl.CERT_REQUIRED if not self.off else ssl.CERT_NONE)\n",
+        ),
+        Example(
+            "python",
+            "def insecure_context():\n    def make(ctx):\n        ctx.verify_mode = ssl.CERT_NONE\n    return make\n",
+        ),
+        Example("typescript", "const noVerifyAgent = () => new Agent({ rejectUnauthorized: false });\n"),
         Example("python", "import ssl\n\nssl._create_default_https_context = ssl._create_unverified_context\n", (3,)),
         Example("python", 'import requests\n\nrequests.get("https://a.b", verify=True)\nrequests.get(u, verify=CA)\n'),
         Example("python", "import jwt\n\njwt.decode(t, verify=False)\ncheck(sig, verify=False)\n"),

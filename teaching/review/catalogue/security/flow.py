@@ -12,7 +12,8 @@ from typing import ClassVar
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.security.names import Names, callee, positional, tail
-from teaching.review.source import FUNCTION_KINDS, SourceFile
+from teaching.review.catalogue.security.order import joined
+from teaching.review.source import FUNCTION_KINDS, SourceFile, literal_text, span
 
 STRING_KINDS = frozenset({"string", "template_string"})
 CONSTANT_KINDS = frozenset(
@@ -94,7 +95,8 @@ class Flow:
     def __init__(self, source: SourceFile, harmless: Harmless = nothing_is_harmless) -> None:
         self.source = source
         self._harmless = harmless
-        self._followed: set[str] = set()
+        self._followed: set[tuple[str, tuple[int, ...]]] = set()
+        self._continued: set[tuple[int, int]] = set()
 
     @cached_property
     def names(self) -> Names:
@@ -104,8 +106,9 @@ class Flow:
     def parts(self, node: SgNode) -> Parts:
         """The fixed and the other parts of an expression, followed through the names it uses."""
         parts = Parts()
-        # Each name is followed once per question: `q = q + x` ends, and chains of names stay linear.
+        # A name with the same bindings is followed once per question: loops end, chains of names stay linear.
         self._followed.clear()
+        self._continued.clear()
         self._take(node, parts, 0)
         return parts
 
@@ -190,16 +193,19 @@ class Flow:
 
     def _take_name(self, node: SgNode, parts: Parts, depth: int) -> None:
         name = node.text()
-        if name in self._followed:
+        if span(node) in self._continued:
             return
         bound = self.names.bound(node)
         if bound is None:
-            if name.isupper() or self.names.is_imported(node):
+            if name.isupper() or self.names.is_imported(node) or self._is_constant_element(node):
                 parts.texts.append("{}")
             else:
                 parts.add(node)
             return
-        self._followed.add(name)
+        if not self._follows(name, bound):
+            return
+        # The `q` of `q = q + x`: what it was before is among the values already.
+        self._continued |= {span(part) for value in bound for part in joined(value) if part.text() == name}
         inner = Parts()
         for value in bound:
             self._take(value, inner, depth)
@@ -227,11 +233,26 @@ class Flow:
         if not bound:
             parts.add(node)
             return
-        if text in self._followed:
-            return
-        self._followed.add(text)
-        for value in bound:
-            self._take(value, parts, depth)
+        if self._follows(text, bound):
+            for value in bound:
+                self._take(value, parts, depth)
+
+    def _follows(self, name: str, bound: list[SgNode]) -> bool:
+        """Whether these values of the name are still to be looked at for this question."""
+        key = (name, tuple(value.range().start.index for value in bound))
+        if key in self._followed:
+            return False
+        self._followed.add(key)
+        return True
+
+    def _is_constant_element(self, name: SgNode) -> bool:
+        """Whether the name is what a callback is given for each element of an array of literals."""
+        given = self.names.each_of(name)
+        array = self.names.constant_array(given) if given is not None else None
+        if array is None:
+            return False
+        elements = [c for c in array.children() if c.is_named() and c.kind() != "comment"]
+        return all(c.kind() in CONSTANT_KINDS or literal_text(c) is not None for c in elements)
 
     def _take_call(self, node: SgNode, parts: Parts, depth: int) -> None:
         function = callee(node)

@@ -14,9 +14,14 @@ from teaching.review.source import ALL, SourceFile, end_line, start_line
 # What these return is escaped or cleaned: sanitizers, escapers, highlighters, renderers of components and formulas.
 _CLEANERS = re.compile(
     r"saniti[sz]e|purif|escape|encode|clean|strip_?tags|\bxss\b|bleach|trusted|highlight|codeToHtml|renderTo(?:String"
-    r"|StaticMarkup)|htmlspecialchars|createTextNode|format_html|^Markup$|mark_safe|\bt$|\bgettext$|^_$",
+    r"|StaticMarkup)|render_to_string|html_params|htmlspecialchars|createTextNode|format_html|^Markup$|mark_safe|\bt$"
+    r"|\bgettext$|^_$|^as_(?:ul|p|table|div)$|^(?:url_for|get_url|get_absolute_url)$",
     re.IGNORECASE,
 )
+# Engines that escape what they are given; one for Markdown passes HTML through.
+_RENDERERS = re.compile(r"(?:templates?|renderer|nodelist|env|environment)$", re.IGNORECASE)
+_MARKDOWN = re.compile(r"markdown|(?:^|[._])md|marked", re.IGNORECASE)
+_BUILT_KINDS = frozenset({"string", "concatenated_string", "binary_operator", "parenthesized_expression"})
 _TAGGED = frozenset({"html", "svg", "safeHtml", "css"})
 _PROPERTIES = frozenset({"innerHTML", "outerHTML"})
 _WRITERS = frozenset({"document.write", "document.writeln", "window.document.write"})
@@ -24,10 +29,11 @@ _NOT_HTML = frozenset({"style", "styleEl", "styleElement", "styleTag", "sheet", 
 _MARKUP = frozenset(
     {
         "markupsafe.Markup", "flask.Markup", "jinja2.Markup", "django.utils.safestring.mark_safe",
-        "django.utils.safestring.SafeString", "flask.render_template_string", "django.utils.html.format_html",
-        "quart.render_template_string",
+        "django.utils.safestring.SafeString", "flask.render_template_string", "quart.render_template_string",
     }
 )  # fmt: skip
+# It escapes its values, so that only a text put together on the spot brings in what it does not see.
+_ESCAPING = "django.utils.html.format_html"
 
 
 def _is_clean(node: SgNode) -> bool:
@@ -39,6 +45,11 @@ def _is_clean(node: SgNode) -> bool:
     if function is None:
         return False
     name = tail("".join(function.text().split()))
+    owner = function.field("object")
+    if name == "render" and owner is not None:
+        return _RENDERERS.search(owner.text()) is not None and _MARKDOWN.search(owner.text()) is None
+    if name == "reverse":
+        return owner is None  # Django's address of a page; with an owner it turns a list around
     return _CLEANERS.search(name) is not None or function.text() in _TAGGED or name == "html_safe"
 
 
@@ -88,6 +99,8 @@ def _python_markup(source: SourceFile, flow: Flow) -> Iterator[Fact]:
         name = flow.names.called(call)
         given = positional(call)
         if name in _MARKUP and given:
+            yield from _judged(call, given[0], tail(name), flow)
+        elif name == _ESCAPING and given and given[0].kind() in _BUILT_KINDS:
             yield from _judged(call, given[0], tail(name), flow)
 
 
@@ -227,6 +240,27 @@ NO_UNSAFE_HTML = Entry(
         Example(
             "python", 'from django.utils.html import format_html\n\ndef f(x):\n    return format_html("<b>{}</b>", x)\n'
         ),
+        Example("python", "from django.utils.html import format_html as h\n\ndef f(t, x):\n    return h(t, x)\n"),
+        Example(
+            "python",
+            "from django.utils.html import format_html\n\ndef f(x):\n    return format_html(f'<b>{x}</b>')\n",
+            (4,),
+        ),
+        Example(
+            "python",
+            "from markupsafe import Markup\n\ndef f(self, form, o, kw):\n"
+            "    Markup('<i %s>' % html_params(**kw))\n    Markup(render_to_string('a.html', kw))\n"
+            "    Markup(form.as_p() + self.template.render(kw) + jinja_env.render(kw))\n"
+            '    return Markup(f\'<a href="{reverse("a")}">{format_html_join("", kw, o)}</a>\')\n',
+        ),
+        Example(
+            "python",
+            "from markupsafe import Markup\n\ndef f(md, x):\n    Markup(markdown_renderer.render(x))\n"
+            "    return Markup(md.render(x))\n",
+            (4, 5),
+        ),
+        Example("javascript", "el.innerHTML = names.reverse().join('');\n", (1,)),
+        Example("javascript", "el.innerHTML = cardTemplate.render(item);\n"),
     ),
 )
 

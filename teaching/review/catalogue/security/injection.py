@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue.security.code_objects import is_known_code
 from teaching.review.catalogue.security.flow import Flow
 from teaching.review.catalogue.security.names import callee, positional, tail
 from teaching.review.catalogue.security.sql import PHRASES as SQL_PHRASES
 from teaching.review.catalogue.security.sql import sql_strings
+from teaching.review.catalogue.security.sql_examples import MORE_EXAMPLES
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, end_line, start_line
@@ -52,6 +54,8 @@ def _python_evals(source: SourceFile, flow: Flow) -> Iterator[Fact]:
         given = positional(call)
         name = flow.names.called(call)
         if name not in _EVALS or not given or _defined(source, name) or not flow.parts(given[0]).dynamic:
+            continue
+        if is_known_code(given[0], flow, runs_files=tail(name) == "exec"):
             continue
         yield _at(call, f"`{name}` runs the text in `{_shortened(given[0])}` as code.")
 
@@ -170,6 +174,7 @@ NO_SQL_STRINGS = Entry(
             '  db.query(`SELECT * FROM t WHERE id IN (${ids.map((_, i) => `$${i + 1}`).join(",")})`, ids);\n',
         ),
         Example("tsx", "const A = (p: P) => <p title={`SELECT ${p.a} FROM b`}>{`Select ${p.a} from list`}</p>;\n"),
+        *MORE_EXAMPLES,
     ),
 )
 
@@ -221,6 +226,25 @@ NO_EVAL = Entry(
         Example("python", "def f(x):\n    return eval(x)\n", (2,)),
         Example("python", 'def f(x):\n    exec(f"a = {x}")\n', (2,)),
         Example("python", "import builtins\n\ndef f(p):\n    builtins.exec(compile(p.read(), 'f', 'exec'))\n", (4,)),
+        Example("python", "import ast\n\ndef f(x):\n    exec(compile(ast.parse(x), 'f', 'exec'))\n", (4,)),
+        Example("python", "import ast\n\ndef f(x):\n    exec(compile(ast.unparse(x), 'f', 'exec'))\n", (4,)),
+        Example("python", "def f(mo, code: str):\n    exec(code)\n    return eval(mo.group(1))\n", (2, 3)),
+        Example(
+            "python", "def f(p, c):\n    with connect(c) as s:\n        exec(compile(s.read(), p, 'exec'))\n", (3,)
+        ),
+        Example(
+            "python",
+            "def f(p, ns):\n    with open(p, 'rb') as s:\n        exec(compile(s.read(), p, 'exec'), ns)\n"
+            "    with open(p) as s:\n        text = s.read()\n    code = compile(text, p, 'exec')\n    exec(code, ns)\n"
+            "    exec(compile(open(p).read().replace('\\r', ''), p, 'exec'))\n",
+        ),
+        Example(
+            "python",
+            "import ast, types\n\ndef f(code: types.CodeType, tree: ast.Expression, x):\n    exec(code)\n"
+            "    eval(compile(tree, 'f', 'eval'))\n    body = ast.parse(x)\n"
+            "    body = Checked().visit(body)\n    built = compile(body, 'f', 'exec')\n    exec(built)\n",
+        ),
+        Example("python", "import marshal\n\ndef f(s):\n    code = marshal.loads(s)\n    exec(code)\n"),
         Example("python", "import ast\n\ndef f(x):\n    return ast.literal_eval(x)\n"),
         Example("python", "def f(model, redis, df, x):\n    model.eval()\n    redis.eval(x)\n    df.eval(x)\n"),
         Example("python", "# eval(x)\ns = 'eval(x)'\ny = eval('1 + 1')\n"),

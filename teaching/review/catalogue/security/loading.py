@@ -13,7 +13,8 @@ _YAML = frozenset({"yaml.load", "yaml.load_all"})
 _YAML_UNSAFE = frozenset({"yaml.unsafe_load", "yaml.unsafe_load_all"})
 # FullLoader makes no objects of other classes; the loaders named here do, or are the old default that did.
 _UNSAFE_LOADERS = frozenset({"Loader", "UnsafeLoader", "CLoader"})
-_PICKLES = frozenset({"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "marshal", "jsonpickle"})
+# `marshal` is not here: it rebuilds numbers, texts and code objects, and runs nothing while it does.
+_PICKLES = frozenset({"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "jsonpickle"})
 _LOADS = frozenset({"load", "loads", "Unpickler", "decode"})
 
 
@@ -53,9 +54,47 @@ def pickles_read(source: SourceFile, _: Params) -> Iterator[Fact]:
         name = names.called(call)
         module, _dot, function = name.rpartition(".")
         if (module in _PICKLES and function in _LOADS) or name == "shelve.open":
-            if function == "decode" and module != "jsonpickle":
+            if (function == "decode" and module != "jsonpickle") or _is_own_pickle(call, module, names):
                 continue
             yield Fact(start_line(call), end_line(call), f"`{name}` runs whatever code the data asks for.")
+
+
+def _is_own_pickle(call: SgNode, module: str, names: Names) -> bool:
+    """Whether the data was pickled by this file: there and back in one line, or kept in an attribute of its own."""
+    given = positional(call)
+    if not given:
+        return False
+    if _dumps(given[0], module, names):
+        return True
+    place = given[0].field("value") if given[0].kind() == "subscript" else given[0]
+    if place is None or place.kind() != "attribute" or not place.text().startswith(("self.", "cls.")):
+        return False
+    filled = [value for value in _kept(place.text(), names) if not _is_empty(value)]
+    # Anything else that is put there may come from outside.
+    return bool(filled) and all(_dumps(value, module, names) for value in filled)
+
+
+def _dumps(node: SgNode, module: str, names: Names) -> bool:
+    return node.kind() == "call" and names.called(node) == f"{module}.dumps"
+
+
+def _kept(place: str, names: Names) -> Iterator[SgNode]:
+    """What the file gives to the attribute, or to one of its keys."""
+    for node in names.source.nodes("assignment", "augmented_assignment"):
+        left, right = node.field("left"), node.field("right")
+        if left is None or right is None:
+            continue
+        base = left.field("value") if left.kind() == "subscript" else left
+        if base is not None and base.text() == place:
+            yield right
+
+
+def _is_empty(node: SgNode) -> bool:
+    if node.kind() == "call":
+        function = callee(node)
+        empty = function is not None and tail(function.text()).lower().endswith(("dict", "dictionary", "list"))
+        return empty and not positional(node)
+    return node.kind() == "none" or node.text() in {"{}", "[]", "()", '""', 'b""', "b''", "''"}
 
 
 NO_UNSAFE_LOADING = Entry(
@@ -116,10 +155,10 @@ NO_PICKLE = Entry(
     severity="should",
     # A test reads what it wrote itself.
     skip_tests=True,
-    cues=("pickle", "pickling", "marshal", "deseriali", "shelve"),
+    cues=("pickle", "pickling", "deseriali", "shelve"),
     phrases=(
         *forbids(
-            r"`?(?:c?pickles?|unpickl\w*|pickling|marshal|shelve|dill)(?:\.loads?)?(?:\(\))?`?",
+            r"`?(?:c?pickles?|unpickl\w*|pickling|shelve|dill)(?:\.loads?)?(?:\(\))?`?",
             unless=r"\bpickle files?\b",
         ),
         Phrase(r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}\bdeseriali[sz]\w*{GAP}\buntrusted\b"),
@@ -148,7 +187,21 @@ NO_PICKLE = Entry(
     examples=(
         Example("python", "import pickle\n\nx = pickle.loads(b)\n", (3,)),
         Example("python", "from pickle import load as read\n\nx = read(f)\n", (3,)),
-        Example("python", "import marshal, dill as d\n\nx = marshal.load(f)\ny = d.loads(b)\n", (3, 4)),
+        Example("python", "import marshal, dill as d\n\nx = marshal.load(f)\ny = d.loads(b)\n", (4,)),
+        Example("python", "import pickle, dill\n\nx = pickle.loads(dill.dumps(a))\n", (3,)),
+        Example(
+            "python",
+            "import pickle\n\nclass A:\n    def __init__(self, data, x):\n        self._x = data\n"
+            "        self._x = pickle.dumps(x)\n\n    def get(self):\n        return pickle.loads(self._x)\n",
+            (9,),
+        ),
+        Example("python", "import pickle as p\n\ndef copied(x):\n    return p.loads(p.dumps(x, -1))\n"),
+        Example(
+            "python",
+            "import pickle\n\nclass A:\n    def __init__(self, x):\n        self._x = pickle.dumps(x)\n"
+            "        self._cache = {}\n\n    def put(self, k, v):\n        self._cache[k] = pickle.dumps(v)\n\n"
+            "    def get(self, k):\n        return pickle.loads(self._cache[k]), pickle.loads(self._x)\n",
+        ),
         Example("python", "import shelve\n\nwith shelve.open('a') as s:\n    pass\n", (3,)),
         Example("python", "import pickle\n\nb = pickle.dumps(x)\n"),
         Example("python", "import json\n\nx = json.loads(b)\n"),

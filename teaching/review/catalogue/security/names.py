@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue.security.order import reaching
 from teaching.review.source import SourceFile, enclosing_function, literal_text, span
 
 CALL_KINDS = ("call", "call_expression", "new_expression")
@@ -33,6 +34,8 @@ class Binding:
     value: SgNode
     scope: tuple[int, int] | None
     adds: bool
+    kind: str
+    at: int
 
 
 def tail(dotted: str) -> str:
@@ -112,16 +115,48 @@ class Names:
         """The values that the name can have where it is used; None where a caller or another module decides."""
         text = name.text()
         bindings = self._bindings().get(text, [])
-        scope = enclosing_function(name)
+        scope = own = enclosing_function(name)
         while scope is not None:
             place = span(scope)
-            here = [b.value for b in bindings if b.scope == place]
+            here = [b for b in bindings if b.scope == place]
             if here:
-                return None if _is_parameter(scope, text) and not _shadowed(bindings, place) else here
+                if _is_parameter(scope, text) and not _shadowed(bindings, place):
+                    return None
+                # A function inside another one runs at any time: there the order says nothing.
+                return [b.value for b in (reaching(name, here) if scope is own else here)]
             if _is_parameter(scope, text):
                 return None
             scope = enclosing_function(scope)
-        return [b.value for b in bindings if b.scope is None] or None
+        here = [b for b in bindings if b.scope is None]
+        return [b.value for b in (reaching(name, here) if own is None else here)] or None
+
+    def each_of(self, name: SgNode) -> SgNode | None:
+        """The array whose elements the name stands for: it is what a callback of `map` or `forEach` is given."""
+        text = name.text()
+        scope = enclosing_function(name)
+        while scope is not None and not _is_parameter(scope, text):
+            scope = enclosing_function(scope)
+        listed = scope.parent() if scope is not None else None
+        call = listed.parent() if listed is not None and listed.kind() == "arguments" else None
+        function = callee(call) if call is not None else None
+        if scope is None or function is None or tail(function.text()) not in {"map", "forEach", "flatMap"}:
+            return None
+        first = scope.field("parameter") or next(
+            (c for p in [scope.field("parameters")] if p is not None for c in p.children() if c.is_named()), None
+        )
+        return function.field("object") if first is not None and _first_name(first) == text else None
+
+    def constant_array(self, node: SgNode) -> SgNode | None:
+        """The array literal that is written here, or that a name of the module stands for and nothing changes."""
+        if node.kind() == "array":
+            return node
+        bindings = self._bindings().get(node.text(), []) if node.kind() == "identifier" else []
+        if len(bindings) != 1 or bindings[0].scope is not None or self.bound(node) is None:
+            return None
+        value = bindings[0].value
+        if value.kind() in {"as_expression", "satisfies_expression"}:
+            value = value.children()[0]
+        return value if value.kind() == "array" else None
 
     def is_imported(self, name: SgNode) -> bool:
         """Whether the name comes from another module and no function around it takes a parameter of that name."""
@@ -160,7 +195,9 @@ class Names:
                 name, value = node.field(target), node.field(given)
                 if name is not None and value is not None:
                     adds = kind.startswith("augmented")
-                    found.setdefault(name.text(), []).append(Binding(node, value, _scope(node), adds))
+                    found.setdefault(name.text(), []).append(
+                        Binding(node, value, _scope(node), adds, kind, span(node)[0])
+                    )
         for kind in CALL_KINDS[:2]:
             for node in self.source.nodes(kind):
                 function = callee(node)
@@ -168,7 +205,11 @@ class Names:
                 if function is None or owner is None or tail(function.text()) not in ADDING:
                     continue
                 for value in positional(node):
-                    found.setdefault(owner.text(), []).append(Binding(node, value, _scope(node), True))
+                    found.setdefault(owner.text(), []).append(
+                        Binding(node, value, _scope(node), True, kind, span(node)[0])
+                    )
+        for bindings in found.values():
+            bindings.sort(key=lambda b: b.at)
         return found
 
     def _python_imports(self) -> Iterator[tuple[str, str]]:
@@ -245,6 +286,11 @@ def _is_parameter(function: SgNode, name: str) -> bool:
         if target.kind() == "object_pattern" and name in _pattern_names(target):
             return True
     return False
+
+
+def _first_name(parameter: SgNode) -> str:
+    target = parameter.field("pattern") or parameter
+    return target.text() if target.kind() == "identifier" else ""
 
 
 def _pattern_names(pattern: SgNode) -> set[str]:

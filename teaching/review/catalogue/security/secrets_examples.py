@@ -64,6 +64,12 @@ _MARKED = (
         "python",
         'API_KEY_NAME = "X-API-Key"\ntoken_url = "https://a.b/oauth2/token"\npassword_hash = "5f4dcc3b5aa765d61d83"\n',
     ),
+    Example(
+        "python",
+        'd = {"login_password": "5/m/user", "change_password": "c4-page9"}\nreset_token = "9f8e7d6c5b4a39281706f5e4"\n'
+        'connect(password="guest")\nftp(password="anonymous@")\nupdate_password = "v2form8"\n',
+    ),
+    Example("python", 'd = {"login_password": "5mUser/7"}\nconnect(password="guest12")\n', (1, 2)),
     Example("python", 'if token == "EOF":\n    pass\npad_token = "<pad>"\nsecret = "AWS_SECRET_ACCESS_KEY"\n'),
     Example(
         "python",

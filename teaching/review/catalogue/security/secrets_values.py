@@ -33,10 +33,15 @@ _PLACEHOLDER = re.compile(
     r"|sample|insert[-_ ]|replace|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|set|used|needed)|mock|^\W*tests?(?:ing|er)?(?:\b"
     r"|[-_])"
     r"|[-_]tests?(?:$|[-_])|^test(?:pass|secret|token|key|user)|unused|ignored?\b|\bnone\b|\bnull\b|undefined|default$"
-    r"|^(.)\1+$|^foo|^bar|^baz|lorem|^some[-_]|^my[-_](?:api[-_]?key|token)$|^enter[-_]|\bhere$|generate",
+    r"|^(.)\1+$|^foo|^bar|^baz|lorem|^some[-_]|^my[-_](?:api[-_]?key|token)$|^enter[-_]|\bhere$|generate"
+    r"|^(?:guest|anonymous)(?:@|$)",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[{}]|\$\(|%[sd(]|^\$|^%|^\(\?|^\^|\\[dws]|^[/.~@#:]|^\w:\\|::|\[\w*\]|=>|\(\)")
+# `5/m/user`: how often somebody may try.
+_RATE = re.compile(r"^\d+/\d*(?:[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)\b")
+# What is done about a secret: the name of a page, a limit, an event.
+_DOING = ("change_", "reset_", "forgot_", "update_")
 _URL = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:pem|key|crt|json|ya?ml|txt|env|py|[jt]sx?|ini|cfg|toml|html?|css|svg|png|local|com|org|net|io|dev)$"
@@ -54,7 +59,7 @@ _COMMON = frozenset(
     {
         "admin", "root", "postgres", "letmein", "qwerty", "toor", "welcome", "changeit", "iloveyou", "dragon", "monkey",
         "sunshine", "princess", "football", "baseball", "master", "superman", "batman", "trustno1", "abc123", "hunter2",
-        "guest", "administrator", "opensesame", "swordfish",
+        "administrator", "opensesame", "swordfish",
     }
 )  # fmt: skip
 _TUTORIALS = frozenset(
@@ -82,7 +87,7 @@ def words(name: str) -> str:
 def names_secret(name: str) -> str:
     """`password`, `secret` or `auth` where the name says that it holds one, else an empty text."""
     snake = words(name)
-    if not snake or _PUBLIC.search(f"{snake}_"[: snake.rfind("_") + 1] or ""):
+    if not snake or snake.startswith(_DOING) or _PUBLIC.search(f"{snake}_"[: snake.rfind("_") + 1] or ""):
         return ""
     if _PASSWORD_NAME.search(snake):
         return "password"
@@ -111,7 +116,7 @@ def looks_secret(value: str, kind: str, name: str = "") -> bool:
         return False
     if _PLACEHOLDER.search(value) or _TEMPLATE.search(value) or _URL.match(value) or _FILE.search(value):
         return False
-    if _ENV_NAME.match(value):
+    if _ENV_NAME.match(value) or _RATE.match(value):
         return False
     if _SPOKEN.match(value):
         return True

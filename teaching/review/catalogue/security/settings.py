@@ -22,6 +22,7 @@ _HTTP_CALLS = frozenset(
         "AsyncClient", "Session", "HTTPTransport", "AsyncHTTPTransport", "urlopen",
     }
 )  # fmt: skip
+_TAKEN_AWAY = frozenset({("verify", "False"), ("check_hostname", "False"), ("verify_mode", "CERT_NONE")})
 _TLS_VARIABLE = "NODE_TLS_REJECT_UNAUTHORIZED"
 
 
@@ -31,27 +32,71 @@ def _at(node: SgNode, text: str) -> Fact:
 
 def unverified_tls(source: SourceFile, _: Params) -> Iterator[Fact]:
     """Connections whose certificate is not checked."""
-    yield from _python_tls(source) if source.language == "python" else _web_tls(source)
+    for node, text in _python_tls(source) if source.language == "python" else _web_tls(source):
+        if not _says_insecure(node):
+            yield _at(node, text)
 
 
-def _python_tls(source: SourceFile) -> Iterator[Fact]:
+def _says_insecure(node: SgNode) -> bool:
+    """Whether a function around it is named after what it leaves out: then whoever calls it knows."""
+    function = enclosing_function(node)
+    while function is not None:
+        if re.search(r"insecure|no_?verify", function_name(function), re.IGNORECASE):
+            return True
+        function = enclosing_function(function)
+    return False
+
+
+def _python_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     names = Names(source)
     for argument in source.nodes("keyword_argument"):
         text = _unverified_argument(argument, names)
         if text:
-            yield _at(argument, text)
+            yield argument, text
     for node in source.nodes("assignment"):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None or left.kind() != "attribute":
             continue
-        pair = (tail(left.text()), tail(right.text()))
-        if pair in {("verify", "False"), ("check_hostname", "False"), ("verify_mode", "CERT_NONE")}:
-            if _is_callers_choice(node):
+        if _takes_away(left, right):
+            if _is_callers_choice(node) or _continues(node, left):
                 continue
-            yield _at(node, f"`{left.text()}` is set to `{right.text()}`: the certificate is not checked.")
+            yield node, f"`{left.text()}` is set to `{right.text()}`: the certificate is not checked."
     for attribute in source.nodes("attribute"):
         if attribute.text() == "ssl._create_unverified_context":
-            yield _at(attribute, "`ssl._create_unverified_context` makes connections that check no certificate.")
+            yield attribute, "`ssl._create_unverified_context` makes connections that check no certificate."
+
+
+def _takes_away(left: SgNode, right: SgNode) -> bool:
+    pair = (tail(left.text()), tail(right.text()))
+    return pair in _TAKEN_AWAY and not _is_chosen(right)
+
+
+def _continues(node: SgNode, left: SgNode) -> bool:
+    """Whether the statement before already takes a check away from the same context: one step in two lines."""
+    statement = node.parent()
+    before = statement.prev() if statement is not None else None
+    while before is not None and before.kind() == "comment":
+        before = before.prev()
+    earlier = before.child(0) if before is not None and before.kind() == "expression_statement" else None
+    if earlier is None or earlier.kind() != "assignment":
+        return False
+    target, value = earlier.field("left"), earlier.field("right")
+    if target is None or value is None or target.kind() != "attribute" or not _takes_away(target, value):
+        return False
+    (owner, _, one), (other, _, two) = left.text().rpartition("."), target.text().rpartition(".")
+    return owner == other and {one, two} == {"check_hostname", "verify_mode"}
+
+
+def _is_chosen(value: SgNode) -> bool:
+    """`CERT_REQUIRED if verify else CERT_NONE`: a name decides between the check and none."""
+    if value.kind() != "conditional_expression":
+        return False
+    first, condition, second = [c for c in value.children() if c.is_named() and c.kind() != "comment"]
+    if condition.kind() == "not_operator":
+        condition = condition.field("argument") or condition
+    safe = {"True", "CERT_REQUIRED", "CERT_OPTIONAL"}
+    chosen = bool({tail(first.text()), tail(second.text())} & safe)
+    return chosen and condition.kind() in {"identifier", "attribute"}
 
 
 def _is_callers_choice(node: SgNode) -> bool:
@@ -73,6 +118,8 @@ def _unverified_argument(argument: SgNode, names: Names) -> str:
     listed = argument.parent()
     call = listed.parent() if listed is not None else None
     called = names.called(call) if call is not None else ""
+    if _is_chosen(value):
+        return ""
     key, off = name.text(), value.text() == "False"
     if off and ((key == "verify" and _is_http(called)) or (key == "ssl" and called.startswith("aiohttp."))):
         return f"`{tail(called)}` is told not to check the server's certificate."
@@ -85,23 +132,23 @@ def _is_http(called: str) -> bool:
     return tail(called) in _HTTP_CALLS and "jwt" not in called.lower()
 
 
-def _web_tls(source: SourceFile) -> Iterator[Fact]:
+def _web_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for pair in source.nodes("pair"):
         key, value = pair.field("key"), pair.field("value")
         if key is None or value is None or value.text() != "false":
             continue
         name = key.text().strip("'\"")
         if name in {"rejectUnauthorized", "strictSSL"}:
-            yield _at(pair, f"`{name}` is `false`: the server's certificate is not checked.")
+            yield pair, f"`{name}` is `false`: the server's certificate is not checked."
     for node in source.nodes("assignment_expression"):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
             continue
         name = tail(left.text()).rstrip("]'\"")
         if _TLS_VARIABLE in left.text() and right.text().strip("'\"`") == "0":
-            yield _at(node, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process.")
+            yield node, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process."
         elif name in {"rejectUnauthorized", "strictSSL"} and right.text() == "false":
-            yield _at(node, f"`{name}` is `false`: the server's certificate is not checked.")
+            yield node, f"`{name}` is `false`: the server's certificate is not checked."
 
 
 _PASSWORD = re.compile(r"passw|passphrase|pwd|passcode|credential", re.IGNORECASE)

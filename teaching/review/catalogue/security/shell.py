@@ -191,6 +191,21 @@ NO_SHELL = Entry(
         Example("typescript", 'import { execFile } from "child_process";\nexecFile("ls", [`${dir}`]);\n'),
         Example("javascript", "const q = Model.find({ a: `${b}` }).exec();\ndb.exec(`a ${b}`);\n"),
         Example("typescript", 'import { execSync } from "child_process";\nconst sh = (c: string) => execSync(c);\n'),
+        Example(
+            "javascript",
+            'const { execSync } = require("child_process");\nconst TOOLS = ["git", "node"];\n'
+            "TOOLS.forEach((tool) => execSync(`which ${tool}`));\n"
+            "const all = TOOLS.map(function (tool) {\n  return execSync(tool + ' --version');\n});\n",
+        ),
+        Example(
+            "javascript",
+            'const { execSync } = require("child_process");\nconst TOOLS = ["git", process.argv[2]];\n'
+            "let names = ['a'];\nnames.push(read());\n"
+            "TOOLS.forEach((tool) => execSync(`which ${tool}`));\n"
+            "names.map((name) => execSync(`which ${name}`));\n"
+            "function f(tools) {\n  tools.forEach((tool) => execSync(`which ${tool}`));\n}\n",
+            (5, 6, 8),
+        ),
     ),
 )
 

@@ -7,6 +7,7 @@ from ast_grep_py import SgNode
 
 from teaching.review.catalogue.security.flow import STRING_KINDS, Flow, Parts
 from teaching.review.catalogue.security.names import callee, positional, tail
+from teaching.review.catalogue.security.sql_names import is_own_name, names_stand_alone, unbindable
 from teaching.review.entry import Fact, Params
 from teaching.review.prose import Phrase, forbids, requires
 from teaching.review.source import (
@@ -63,7 +64,11 @@ _ROOT_KINDS = frozenset(
     {"concatenated_string", "binary_operator", "binary_expression", "parenthesized_expression", "as_expression"}
 )
 _PLACEHOLDER = re.compile(r"(?:\$|[:@]\w*|%\()$")
-_QUOTING = re.compile(r"(?:quote|escape|identifier|placeholder|literal|bind)\w*$", re.IGNORECASE)
+_QUOTING = re.compile(
+    r"(?:quote|quote_name|quote_ident|escape|identifier|placeholder|literal|bind)\w*$"
+    r"|(?:^|_)format_(?:table|schema|sequence|column)$",
+    re.IGNORECASE,
+)
 
 
 class _Sql(Flow):
@@ -71,8 +76,19 @@ class _Sql(Flow):
 
     def __init__(self, source: SourceFile) -> None:
         super().__init__(source, self._is_harmless)
+        self.own_names = False
+
+    def parts_with_own_names(self, node: SgNode) -> Parts:
+        """The parts where the names that an object has for its tables count as harmless."""
+        self.own_names = True
+        try:
+            return self.parts(node)
+        finally:
+            self.own_names = False
 
     def _is_harmless(self, node: SgNode) -> bool:
+        if self.own_names and node.kind() in {"attribute", "member_expression"} and is_own_name(node.text()):
+            return True
         parent = node.parent()
         if parent is not None and parent.kind() in {"interpolation", "template_substitution"}:
             before = parent.prev()
@@ -84,8 +100,23 @@ class _Sql(Flow):
             function = callee(node)
             if function is not None and function.kind() == "identifier" and function.text() == "sql":
                 return True  # a tagged template keeps its values apart
-            return function is not None and _QUOTING.search(tail(function.text())) is not None
+            return function is not None and self._quotes(function)
         return kind == "identifier" and self._is_checked(node)
+
+    def _quotes(self, function: SgNode) -> bool:
+        """Whether the function makes a name safe, under its own name or under another: `qn = ops.quote_name`."""
+        if _QUOTING.search(tail(function.text())) is not None:
+            return True
+        if function.kind() != "identifier":
+            return False
+        if _QUOTING.search(tail(self.names.dotted(function))) is not None:
+            return True
+        # What calls a quoting function has a value; only the function itself is another name for it.
+        bound = self.names.bound(function) or ()
+        return bool(bound) and all(
+            value.kind() in {"identifier", "attribute", "member_expression"} and _QUOTING.search(tail(value.text()))
+            for value in bound
+        )
 
     def _is_checked(self, name: SgNode) -> bool:
         """Whether the function asks if the value is one of a known set before it is used."""
@@ -164,6 +195,15 @@ def _fact(root: SgNode, parts: Parts) -> Fact:
     return Fact(start_line(root), end_line(root), f"`{_told(parts)}` becomes part of the text of an SQL statement.")
 
 
+def takes_no_values(root: SgNode, text: str, flow: _Sql) -> bool:
+    """Whether the statement could not be given its changing parts as parameters: no driver binds names."""
+    if unbindable(text):
+        return True
+    if not names_stand_alone(root, lambda node: flow.parts_with_own_names(node).text):
+        return False
+    return not flow.parts_with_own_names(root).dynamic
+
+
 def _built(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
     """Expressions that have the form of SQL and a part that is not constant."""
     for literal in source.nodes(*sorted(STRING_KINDS)):
@@ -171,10 +211,10 @@ def _built(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
             continue
         root = _root(literal)
         parent = root.parent()
-        if parent is not None and parent.kind() in {"call_expression", "expression_statement"}:
-            continue  # a tagged template, a docstring
+        if parent is not None and parent.kind() in {"call_expression", "expression_statement", "comparison_operator"}:
+            continue  # a tagged template, a docstring, what a text is compared with
         parts = flow.parts(root)
-        if not _SHAPE.match(parts.text) or _is_message(root):
+        if not _SHAPE.match(parts.text) or _is_message(root) or takes_no_values(root, parts.text, flow):
             continue
         if parts.dynamic:
             yield root, parts
@@ -214,6 +254,8 @@ def _passed(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
         if not parts.dynamic or not _LOOSE.search(parts.text):
             continue
         if tail(function.text()) in {"raw", "query"} and not _SHAPE.match(parts.text):
+            continue
+        if takes_no_values(given[0], parts.text, flow):
             continue
         root = _root(parts.dynamic[0])
         if span(root) != span(parts.dynamic[0]):
