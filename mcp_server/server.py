@@ -15,15 +15,17 @@ from typing import Annotated, Any
 
 import anyio.from_thread
 import anyio.to_thread
+from mcp.server.context import CallNext, HandlerResult, ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
+from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
 
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from teaching.contracts.tools import REVIEW_CODE, Arguments, ToolContract
 from teaching.errors import BadInputError, TeachingError
-from teaching.guard import release
+from teaching.guard import release, visible
 
 DISTRIBUTION = "claude-code-teaching-assistant"
 INSTRUCTIONS = (
@@ -71,7 +73,7 @@ def build(root: Path) -> MCPServer[Any]:
         version=version(DISTRIBUTION),
         log_level="WARNING",
         subscriptions=False,
-        middleware=[UnknownIsInvalidParams({row.contract.name for row in TOOLS})],
+        middleware=[UnknownIsInvalidParams({row.contract.name for row in TOOLS}), refuse_bad_arguments],
     )
     for row in TOOLS:
         contract = row.contract
@@ -90,6 +92,25 @@ def build(root: Path) -> MCPServer[Any]:
             structured_output=False,
         )
     return server
+
+
+async def refuse_bad_arguments(ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
+    """Server middleware: a call with unknown or ill-formed arguments is told in plain words what the tool takes.
+
+    The SDK itself drops unknown arguments, so that a misspelt one would review something else than was meant.
+    """
+    params = ctx.params or {}
+    contract = next((row.contract for row in TOOLS if row.contract.name == params.get("name")), None)
+    if ctx.method != "tools/call" or contract is None:
+        return await call_next(ctx)
+    try:
+        contract.arguments.model_validate(params.get("arguments") or {})
+    except ValidationError as problem:
+        wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors())
+        takes = ", ".join(contract.arguments.model_fields)
+        text = f"{contract.name} cannot take these arguments ({wrong}). It takes: {takes}."
+        return CallToolResult(content=[TextContent(type="text", text=visible(text)[:1000])], is_error=True)
+    return await call_next(ctx)
 
 
 def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:

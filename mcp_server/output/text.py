@@ -12,7 +12,7 @@ from rich.theme import Theme
 
 from teaching.contracts.review import Finding, Mode, Review, Rules
 from teaching.guard import visible
-from teaching.review.render import advice, closing, headline
+from teaching.review.render import advice, closing, headline, one_line
 
 THEME = Theme(
     {
@@ -27,6 +27,7 @@ THEME = Theme(
         "missing": "bold red",
     }
 )
+MOST_COLUMNS = 120
 _LEXER = {"py": "python", "pyi": "python", "ts": "typescript", "tsx": "tsx", "js": "javascript", "jsx": "jsx"}
 _STATUS_STYLE = {
     "checked": "green",
@@ -59,7 +60,14 @@ class Checkup:
 
 def console(**options: object) -> Console:
     """A console with our colours that never guesses at markup or highlights."""
+    # Lines of more than this are hard to read, however wide the window is.
+    options.setdefault("width", min(Console().width, MOST_COLUMNS))
     return Console(theme=THEME, highlight=False, markup=False, emoji=False, **options)  # type: ignore[arg-type]
+
+
+def shown(text: str) -> str:
+    """Text of a repository, on one line and without what no reader sees."""
+    return one_line(visible(text))
 
 
 def say(line: str) -> None:
@@ -70,15 +78,13 @@ def say(line: str) -> None:
 def review(result: Review, name: str, out: Console | None = None) -> None:
     """Prints a whole review."""
     out = out or console()
-    out.print(
-        Text.assemble(("Review of ", "quiet"), (visible(name), "place"), (f" · {visible(result.scope)}", "quiet"))
-    )
+    out.print(Text.assemble(("Review of ", "quiet"), (shown(name), "place"), (f" · {shown(result.scope)}", "quiet")))
     out.print(Text(headline(result), style="must" if result.findings else "ok"))
     out.print()
     for number, finding in enumerate(result.findings, start=1):
         _finding(out, number, finding, result.constitution.mode)
     for line in closing(result):
-        out.print(Text(visible(line), style="" if line.startswith("Run next") else "quiet"))
+        out.print(Text(shown(line), style="" if line.startswith("Run next") else "quiet"))
 
 
 def _finding(out: Console, number: int, finding: Finding, mode: Mode) -> None:
@@ -87,21 +93,21 @@ def _finding(out: Console, number: int, finding: Finding, mode: Mode) -> None:
             (f"{number}. ", "quiet"),
             (finding.severity, finding.severity),
             "  ",
-            (visible(f"{finding.path}:{finding.line}"), "place"),
+            (shown(f"{finding.path}:{finding.line}"), "place"),
             (f"   {finding.check} · {finding.tier}", "quiet"),
         )
     )
     lexer = _LEXER.get(finding.path.rsplit(".", 1)[-1], "text")
-    code = Syntax(visible(finding.excerpt), lexer, theme="ansi_dark", background_color="default", word_wrap=True)
+    code = Syntax(shown(finding.excerpt), lexer, theme="ansi_dark", background_color="default", word_wrap=True)
     out.print(Padding(code, (0, 0, 0, 3)))
     grid = Table.grid(padding=(0, 1))
     grid.add_column(style="quiet", justify="right", min_width=5)
     grid.add_column(overflow="fold")
-    grid.add_row("Rule", Text.assemble(f"“{visible(finding.rule.quote)}” ", (finding.rule.source, "quiet")))
-    grid.add_row("Fact", Text(visible(finding.fact)))
+    grid.add_row("Rule", Text.assemble(f"“{shown(finding.rule.quote)}” ", (finding.rule.source, "quiet")))
+    grid.add_row("Fact", Text(shown(finding.fact)))
     grid.add_row("Why", Text(finding.why))
     label, _, words = advice(finding, mode).partition(": ")
-    grid.add_row(label, Text(visible(words), style="ask"))
+    grid.add_row(label, Text(shown(words), style="ask"))
     out.print(Padding(grid, (0, 0, 1, 3)))
 
 
@@ -110,12 +116,12 @@ def rules(result: Rules, out: Console | None = None) -> None:
     out = out or console()
     for rule in result.rules:
         style = _STATUS_STYLE.get(rule.status, "")
-        out.print(Text.assemble((f"{rule.status:<12} ", style), (visible(rule.source), "place")))
-        out.print(Padding(Text(f"“{visible(rule.quote)}”"), (0, 0, 0, 13)))
+        out.print(Text.assemble((f"{rule.status:<12} ", style), (shown(rule.source), "place")))
+        out.print(Padding(Text(f"“{shown(rule.quote)}”"), (0, 0, 0, 13)))
         how = "; ".join(rule.checks) or rule.reason
-        out.print(Padding(Text(visible(how), style="quiet"), (0, 0, 0, 13)))
+        out.print(Padding(Text(shown(how), style="quiet"), (0, 0, 0, 13)))
         if rule.checks and rule.status != "checked":
-            out.print(Padding(Text(visible(rule.reason), style="quiet"), (0, 0, 0, 13)))
+            out.print(Padding(Text(shown(rule.reason), style="quiet"), (0, 0, 0, 13)))
     counts = {rule.status: 0 for rule in result.rules}
     for rule in result.rules:
         counts[rule.status] += 1
@@ -124,7 +130,7 @@ def rules(result: Rules, out: Console | None = None) -> None:
         named = ", ".join(f"{count} {status}" for status, count in counts.items())
         out.print(Text(f"{len(result.rules)} rules: {named}"))
     for note in result.notes:
-        out.print(Text(visible(note), style="quiet"))
+        out.print(Text(shown(note), style="quiet"))
 
 
 def checkups(found: Iterable[Checkup], title: str, out: Console | None = None) -> None:
@@ -136,8 +142,8 @@ def checkups(found: Iterable[Checkup], title: str, out: Console | None = None) -
     grid.add_column()
     grid.add_column(overflow="fold")
     for one in found:
-        words = Text(visible(one.finding))
+        words = Text(shown(one.finding))
         if one.move:
-            words.append(f"\n→ {visible(one.move)}", style="quiet")
+            words.append(f"\n→ {shown(one.move)}", style="quiet")
         grid.add_row(Text(one.state, style=one.state), Text(one.name), words)
     out.print(grid)

@@ -19,10 +19,19 @@ def release(reply: str, root: Path) -> str:
         reply: markdown or plain text.
         root: the reviewed root; where it lies on this machine is nobody's business.
     """
-    clean = visible(reply).replace(f"{root}/", "./").replace(str(root), "the project's root")
+    clean = _without_root(visible(reply), str(root))
     if len(clean) > MAX_CHARACTERS:
         clean = clean[:MAX_CHARACTERS] + _CUT.format(limit=f"{MAX_CHARACTERS:,}")
     return clean
+
+
+def _without_root(text: str, root: str) -> str:
+    if root == "/":
+        return text  # every path begins with it, so it tells nothing
+    # Only where a path begins: `/app` is no part of `lib/app/main.py`.
+    start = re.compile(rf"(?<![\w.~-]){re.escape(root)}(?P<more>/)?(?![\w-])")
+    below = re.compile(rf"(?<![\w.~-]){re.escape(root)}/(?=[\w.-])")
+    return start.sub("the project's root", below.sub("./", text))
 
 
 def visible(text: str) -> str:

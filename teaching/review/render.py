@@ -24,18 +24,18 @@ def headline(review: Review) -> str:
 
 def markdown(review: Review) -> str:
     """The whole review as markdown."""
-    lines = [f"## Review: {review.scope}", "", headline(review), ""]
+    lines = [f"## Review: {one_line(review.scope)}", "", headline(review), ""]
     for number, finding in enumerate(review.findings, start=1):
         lines += _finding(number, finding, review.constitution.mode)
-    lines += [f"- {line}" for line in closing(review)]
+    lines += [f"- {one_line(line)}" for line in closing(review)]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _finding(number: int, finding: Finding, mode: Mode) -> list[str]:
     return [
-        f"{number}. **{finding.severity}** `{finding.path}:{finding.line}` {_code(finding.excerpt)}",
-        f"   - Rule ({finding.rule.source}): “{finding.rule.quote}”",
-        f"   - Fact ({finding.check}, {finding.tier}): {finding.fact}",
+        f"{number}. **{finding.severity}** {_code(f'{finding.path}:{finding.line}')} {_code(finding.excerpt)}",
+        f"   - Rule ({one_line(finding.rule.source)}): “{one_line(finding.rule.quote)}”",
+        f"   - Fact ({one_line(finding.check)}, {finding.tier}): {one_line(finding.fact)}",
         f"   - Why: {finding.why}",
         f"   - {advice(finding, mode)}",
         "",
@@ -99,7 +99,13 @@ def plural(count: int, thing: str) -> str:
     return f"{count:,} {thing}" + ("" if count == 1 else "s")
 
 
+def one_line(text: str) -> str:
+    """The text on one line: what a repository names, quotes or holds may not add lines to a reply."""
+    return " ".join(text.split())
+
+
 def _code(text: str) -> str:
+    text = one_line(text)
     # A code span that holds backticks is fenced with more of them.
     return f"`` {text} ``" if "`" in text else f"`{text}`"
 

@@ -42,6 +42,9 @@ NO_CONSTITUTION = (
     "This project has no CLAUDE.md, so only the built-in baseline was applied; `teach init` writes one to start from."
 )
 Progress = Callable[[int, int, str], None]
+UNREADABLE_CONSTITUTION = (
+    "No constitution could be read (the notes say why), so only the built-in baseline was applied."
+)
 _ASKED_NEXT = ("test", "lint", "typecheck", "build")
 
 
@@ -126,7 +129,7 @@ def rules_of(root: Path, path: str = ".") -> Rules:
     if others:
         notes.append(f"{others} other statements were taken for descriptions and commands, not for rules.")
     if not constitution.documents:
-        notes.append(NO_CONSTITUTION)
+        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION)
     return Rules(rules=views, notes=notes)
 
 
@@ -262,7 +265,7 @@ def _coverage(loaded: Loaded, outcome: Outcome) -> Coverage:
 def _notes(constitution: Constitution, scope: Scope, request: Request) -> list[str]:
     notes = list(scope.notes)
     if not constitution.documents:
-        notes.append(NO_CONSTITUTION)
+        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION)
     if not scope.files and scope.kind == "working":
         notes.append("Nothing has changed since the last commit; `--scope all` reviews every file.")
     elif not scope.files and not scope.skipped:

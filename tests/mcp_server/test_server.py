@@ -92,6 +92,8 @@ def test_the_tool_list_stays_small(project: Path) -> None:
         ({"path": "missing.py"}, "missing.py"),
         ({"scope": "HEAD~1"}, "not a git repository"),
         ({"max_findings": -1}, "max_findings"),
+        ({"max_findings": "many"}, "It takes: path, scope, max_findings"),
+        ({"file": "shop.py"}, "It takes: path, scope, max_findings"),
     ],
 )
 def test_an_error_reaches_the_model_with_the_next_move(project: Path, arguments: dict[str, Any], says: str) -> None:

@@ -31,6 +31,19 @@ def test_the_absolute_root_is_not_told() -> None:
     assert release(f"{ROOT}/src/app.py is missing", ROOT) == "./src/app.py is missing"
 
 
+@pytest.mark.parametrize(
+    ("root", "reply", "released"),
+    [
+        ("/app", "lib/app/main.py:1 and /app/a.py", "lib/app/main.py:1 and ./a.py"),
+        ("/app", "/app-evil/x and /application", "/app-evil/x and /application"),
+        ("/app", "'../x' is outside /app: pass another", "'../x' is outside the project's root: pass another"),
+        ("/", "a/b and /etc", "a/b and /etc"),
+    ],
+)
+def test_only_a_path_that_begins_with_the_root_is_shortened(root: str, reply: str, released: str) -> None:
+    assert release(reply, Path(root)) == released
+
+
 def test_an_endless_reply_is_cut_and_says_so() -> None:
     reply = release("x" * (MAX_CHARACTERS + 1), ROOT)
     assert len(reply) < MAX_CHARACTERS + 200
