@@ -1,14 +1,18 @@
 """The MCP server through an in-memory client: what is listed, what a call answers, and how errors read."""
 
+import itertools
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
 import anyio
+import anyio.to_thread
 import pytest
 from mcp import Client, MCPError
 
+from mcp_server import server
 from mcp_server.server import TOOLS, build, project_root
 from teaching.contracts.tools import TOOL_CONTRACTS
 from teaching.errors import BadInputError
@@ -178,3 +182,27 @@ def test_listing_tools_imports_nothing_heavy(project: Path, run_python: Callable
         "print(sorted(heavy & set(sys.modules)))\n"
     )
     assert run_python("-c", code).strip() == "[]"
+
+
+def test_a_call_that_is_taken_back_stops_working(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started, ended = threading.Event(), threading.Event()
+
+    def endless(arguments: object, root: Path, progress: Callable[[int, int, str], None]) -> str:
+        started.set()
+        try:
+            for step in itertools.count():
+                progress(step, step + 1, "still at it")
+        finally:
+            ended.set()
+        raise AssertionError("never reached")
+
+    monkeypatch.setattr(server, "load", lambda target: endless)
+
+    async def main() -> None:
+        async with Client(build(project)) as client, anyio.create_task_group() as group:
+            group.start_soon(client.call_tool, "review_code", {})
+            await anyio.to_thread.run_sync(started.wait, 30)
+            group.cancel_scope.cancel()
+
+    anyio.run(main)
+    assert ended.wait(30)
