@@ -4,16 +4,19 @@ Exit codes: 0 fine, 1 findings, red or refused, 2 bad input, 3 a part is missing
 """
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from io import TextIOWrapper
+from typing import TextIO
 
 from rich_argparse import RichHelpFormatter
 
 from mcp_server.dispatch import load
-from teaching.errors import TeachingError
+from teaching.errors import BadInputError, TeachingError
 from teaching.guard import visible
 
 DISTRIBUTION = "claude-code-teaching-assistant"
@@ -107,18 +110,59 @@ def parser() -> Parser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one subcommand and returns its exit code."""
-    options = parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Whatever the terminal's encoding lacks is shown as its escape, in every form of output.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        return int(load(options.run)(options))
-    except TeachingError as error:
-        print(f"teach {options.command}: {visible(str(error))}", file=sys.stderr)
-        return error.exit_code
+        try:
+            return _run(argv)
+        finally:
+            _flush(sys.stdout)
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough; what is still buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`| head`) has seen enough.
+        _forget_output()
         return 0
+    except OSError as error:
+        if error.filename is not None:  # not an error of writing
+            raise
+        _forget_output()
+        _complain(f"teach: the output cannot be written ({(error.strerror or 'refused').lower()})")
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    top = parser()
+    options = top.parse_args(argv)
+    # Python 3.11 gives an empty list for `--option=--`.
+    if odd := [name for name, value in vars(options).items() if isinstance(value, list)]:
+        top.error(f"argument --{odd[0].replace('_', '-')}: expected one argument")
+    try:
+        if sys.stdout is None:
+            raise BadInputError("standard output is closed: open it, or send it to a file")
+        return int(load(options.run)(options))
+    except TeachingError as error:
+        _complain(f"teach {options.command}: {visible(str(error))}")
+        return error.exit_code
+
+
+def _complain(line: str) -> None:
+    # Without the check, print would take standard output for a closed standard error.
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError):
+            print(line, file=sys.stderr, flush=True)
+
+
+def _flush(stream: TextIO | None) -> None:
+    if stream is not None:
+        stream.flush()
+
+
+def _forget_output() -> None:
+    """Gives what is still buffered nowhere to go, so that the end of the process does not fail on it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

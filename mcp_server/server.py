@@ -21,10 +21,11 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
+from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from teaching.contracts.tools import REVIEW_CODE, Arguments, ToolContract
-from teaching.errors import BadInputError, TeachingError
+from teaching.errors import TeachingError
 from teaching.guard import release, visible
 
 DISTRIBUTION = "claude-code-teaching-assistant"
@@ -58,10 +59,7 @@ def project_root(given: str | None = None) -> Path:
         BadInputError: where it is no folder.
     """
     named = given or os.environ.get("CLAUDE_PROJECT_DIR") or "."
-    root = Path(named).expanduser()
-    if not root.is_dir():
-        raise BadInputError(f"{named} is no folder: pass the project's folder with --root")
-    return root.resolve()
+    return folder_at(named)
 
 
 def build(root: Path) -> MCPServer[Any]:

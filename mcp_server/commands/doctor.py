@@ -11,7 +11,7 @@ from mcp_server.commands.places import root_and_path
 from mcp_server.output import text
 from mcp_server.output.text import Checkup
 from teaching.errors import TeachingError
-from teaching.repository.git import UntrustedGit, find_top, open_git
+from teaching.repository.git import BrokenGit, UntrustedGit, find_top, open_git
 from teaching.repository.processes import run as run_program
 from teaching.review.engines.external import locate
 from teaching.review.review import rules_of
@@ -45,7 +45,7 @@ def _program(name: str, package: str, absent: str, purpose: str) -> Checkup:
     program = locate(name)
     if program is None:
         return Checkup(name, absent, f"not installed ({purpose})", f"{sys.executable} -m pip install {package}")
-    found = run_program([program, "--version"], cwd=Path.cwd()).stdout.decode().split()[-1]
+    found = run_program([program, "--version"], cwd=Path("/")).stdout.decode().split()[-1]
     return Checkup(name, "ok", f"{found} ({purpose})")
 
 
@@ -64,6 +64,8 @@ def _git(root: Path) -> Checkup:
         return Checkup("git", "optional", "this folder is no repository: every review covers all files", "git init")
     try:
         head = open_git(top).head()
+    except BrokenGit as problem:
+        return Checkup("git", "optional", "; ".join(problem.reasons), "git status")
     except UntrustedGit as problem:
         reasons = "; ".join(problem.reasons)
         return Checkup(

@@ -13,8 +13,17 @@ from teaching.documents.checks import CheckComment
 from teaching.documents.command_kinds import CommandName
 from teaching.documents.commands import Command, Forbidden, read_commands, read_forbidden
 from teaching.documents.globs import paths_of
-from teaching.documents.imports import MAX_DEPTH, Mention, is_prose, leaves, means_file, mentions, target_of
-from teaching.documents.markdown import Markdown, normalise, parse
+from teaching.documents.imports import (
+    MAX_DEPTH,
+    MAX_MENTIONS,
+    Mention,
+    is_prose,
+    leaves,
+    means_file,
+    mentions,
+    target_of,
+)
+from teaching.documents.markdown import MAX_LINE, Markdown, normalise, parse
 from teaching.documents.places import Place, Source, directories, is_inside, places_in, read_source
 from teaching.documents.protocol import Protocol, read_protocol
 from teaching.documents.sections import SectionKind
@@ -112,6 +121,11 @@ def _build(read: list[tuple[Document, Markdown]], notes: list[str]) -> Constitut
         commands += read_commands(markdown.blocks, document.path)
         if markdown.too_deep is not None:
             notes.append(f"{document.path}:{markdown.too_deep}: nested too deep: what is below is not read")
+        if markdown.too_long is not None:
+            notes.append(
+                f"{document.path}:{markdown.too_long}: the line has more than {MAX_LINE} characters: "
+                "the rest of it is not read, nor that of others as long"
+            )
     everywhere = [(document.path, markdown.blocks) for document, markdown in read if not document.folder]
     return Constitution(
         tuple(document for document, _ in read),
@@ -153,7 +167,13 @@ class _Reader:
         if source.encoding not in ("utf-8-sig", "utf-16"):
             self.notes.append(f"{document.path} is not UTF-8: it is read as Windows-1252")
         self.read.append((document, markdown))
-        for mention in mentions(markdown.blocks):
+        for count, mention in enumerate(mentions(markdown.blocks)):
+            if count == MAX_MENTIONS:
+                self.notes.append(
+                    f"{document.path}:{mention.line}: only the first {MAX_MENTIONS} mentions of a file with `@` are "
+                    "followed; those from here on are not"
+                )
+                break
             self._follow(mention, document, path, chain)
 
     def _is_known(self, real: str, document: Document) -> bool:

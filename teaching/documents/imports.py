@@ -10,6 +10,8 @@ from teaching.documents.markdown import Block
 from teaching.documents.sentences import blank_code
 
 MAX_DEPTH = 5
+MAX_MENTIONS = 1000
+MAX_PATH = 4096
 _IMPORT = re.compile(r"(?<!\S)@((?:[^\s\\]|\\ )+)")
 _FILE_NAME = re.compile(r"[\w.~/-][^*?|<>\"'^%()#]*")
 _PROSE = ("", ".md", ".mdx", ".markdown", ".mdc", ".txt", ".rst", ".adoc")
@@ -40,7 +42,7 @@ def mentions(blocks: tuple[Block, ...]) -> Iterator[Mention]:
         for offset, line in enumerate(blank_code(block.text).split("\n")):
             for found in _IMPORT.finditer(line):
                 target = found[1].replace("\\ ", " ").partition("#")[0].rstrip(".,;:!?)]}'\"*_")
-                if target and _FILE_NAME.fullmatch(target):
+                if target and len(target) <= MAX_PATH and _FILE_NAME.fullmatch(target):
                     yield Mention(target, block.first + offset, line.strip() == found[0].strip())
 
 

@@ -19,6 +19,7 @@ BlockKind = Literal["heading", "paragraph", "item", "row", "fence", "comment"]
 
 MAX_NESTING = 60
 MAX_LEAD = 300
+MAX_LINE = 20_000
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _EXOTIC_BLANKS = dict.fromkeys(
     map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), " "
@@ -93,11 +94,13 @@ class Markdown:
     Attributes:
         front_matter: the text between the `---` lines at the top, "" without.
         too_deep: the first line that is nested too deep to be read on, or None.
+        too_long: the first line of which only the first `MAX_LINE` characters are read, or None.
     """
 
     blocks: tuple[Block, ...]
     front_matter: str = ""
     too_deep: int | None = None
+    too_long: int | None = None
 
 
 def normalise(text: str) -> str:
@@ -112,6 +115,9 @@ def parse(text: str) -> Markdown:
         text: as it stands in the file; it is normalised here.
     """
     lines = normalise(text).split("\n")
+    too_long = next((number for number, line in enumerate(lines, start=1) if len(line) > MAX_LINE), None)
+    if too_long is not None:
+        lines = [line[:MAX_LINE] for line in lines]
     front_matter, body = _split_front_matter(lines)
     tokens = _PARSER.parse("\n".join(body).translate(_EXOTIC_BLANKS))
     apart: list[Block] = []
@@ -123,7 +129,7 @@ def parse(text: str) -> Markdown:
     reader.read(tokens)
     blocks = _merge(reader.blocks, apart) if apart else reader.blocks
     deepest = next((t.map[0] + 1 for t in tokens if t.map and t.level >= MAX_NESTING - 1), None)
-    return Markdown(tuple(blocks), front_matter, deepest)
+    return Markdown(tuple(blocks), front_matter, deepest, too_long)
 
 
 def _split_front_matter(lines: list[str]) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ from teaching.documents.sentences import fold, is_alphanumeric, plain, split_sen
 StatementKind = Literal["item", "sentence", "row", "comment"]
 
 MAX_STATEMENTS = 10_000
+MAX_STATEMENT = 4000
 _NO_STATEMENT = re.compile(r"@\S+|\[[^\]]+\]:\s+\S+(?:\s+[\"'(].*)?|~~.*~~", re.DOTALL)
 
 
@@ -116,7 +117,7 @@ class _Reader:
         for span in split_sentences(block.text):
             line += block.text.count("\n", counted, span.start)
             counted = span.start
-            raw = block.text[span.start : span.end]
+            raw = self._cut(block.text[span.start : span.end], line)
             if not is_alphanumeric(raw) or _NO_STATEMENT.fullmatch(raw):
                 continue
             offsets.append(span.start)
@@ -126,6 +127,12 @@ class _Reader:
             behind = [index for index, offset in zip(indices, offsets, strict=True) if offset < comment.offset]
             target = behind[-1] if behind else next(iter(indices), before)
             self._attach(block, comment, target)
+
+    def _cut(self, raw: str, line: int) -> str:
+        if len(raw) <= MAX_STATEMENT:
+            return raw
+        self._note(line, f"the sentence has more than {MAX_STATEMENT} characters: the rest of it is not read")
+        return raw[:MAX_STATEMENT]
 
     def _add(self, block: Block, text: str, line: int, end_line: int) -> None:
         kind: StatementKind = "sentence" if block.kind == "paragraph" else "row" if block.kind == "row" else "item"

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -149,6 +149,16 @@ class Root:
         *parents, name = relative.split("/")
         with _opened(self.path, parents) as directory:
             return read_regular(name, max_bytes, dir_fd=directory)
+
+    def read_all(self, relatives: Iterable[str]) -> dict[str, bytes | Unreadable]:
+        """The contents of many files, or why one of them is not read."""
+        contents: dict[str, bytes | Unreadable] = {}
+        for relative in relatives:
+            try:
+                contents[relative] = self.read(relative)
+            except Unreadable as error:
+                contents[relative] = error
+        return contents
 
     def problem(self, relative: str) -> str | None:
         """Why `read` would refuse this path as things are now, without opening it; None when it would not."""

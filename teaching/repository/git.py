@@ -7,24 +7,26 @@ hooks, the file-system monitor, external diffs, conversions to text, signatures,
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 
 from teaching.errors import BadInputError
 from teaching.repository import processes, trust
-from teaching.repository.files import Unreadable, printable
+from teaching.repository.files import Root, Unreadable, printable
 from teaching.repository.patches import SUBMODULE, SYMBOLIC_LINK, Change, parse
-from teaching.repository.trust import UntrustedGit, find_top
+from teaching.repository.processes import TooMuchOutputError
+from teaching.repository.trust import BrokenGit, UntrustedGit, find_top
 
-__all__ = ["Change", "Commit", "Content", "Git", "UntrustedGit", "find_top", "open_git"]
+__all__ = ["BrokenGit", "Change", "Commit", "Content", "Git", "UntrustedGit", "find_top", "open_git"]
 
 _SETTINGS = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
     "core.untrackedCache=false",
     "core.quotepath=off",
+    "core.bigFileThreshold=512m",
     "core.pager=cat",
     "diff.external=",
     "diff.autoRefreshIndex=false",
@@ -49,6 +51,7 @@ _FROM_THE_USER = {
 _MAX_OUTPUT = 64 * 1024 * 1024
 _MAX_BATCH = 32 * 1024 * 1024
 _MAX_COMMITS = 1000
+_MAX_ARGUMENTS = 100_000
 
 
 class Content(Enum):
@@ -90,7 +93,7 @@ def open_git(top: Path) -> "Git":
         top: the top of a working tree, as `find_top` returns it.
 
     Raises:
-        UntrustedGit: its configuration could run a program or lead out of it, or git cannot read it.
+        UntrustedGit: its configuration could run a program or lead out of it; as BrokenGit, git cannot read it.
         MissingPartError: git is not installed.
     """
     place = trust.check(top)
@@ -100,7 +103,7 @@ def open_git(top: Path) -> "Git":
     try:
         git.tracked()
     except BadInputError as error:
-        raise UntrustedGit((str(error),)) from error
+        raise BrokenGit((str(error),)) from error
     return git
 
 
@@ -162,6 +165,12 @@ class Git:
         """Paths in the index, in git's order; submodules are left out, symbolic links are not."""
         return list(self._entries(Content.INDEX))
 
+    def submodules(self) -> list[str]:
+        """Paths in the index that are other repositories, in git's order."""
+        listing = self._ask("ls-files", "-z", "--stage").split(b"\0")
+        submodules = (line.partition(b"\t")[2] for line in listing if line.startswith(SUBMODULE.encode("ascii")))
+        return [os.fsdecode(path) for path in submodules]
+
     def untracked(self) -> list[str]:
         """Paths in the working tree that are neither in the index nor ignored; nested repositories left out."""
         listing = self._ask("ls-files", "-z", "--others", "--exclude-standard")
@@ -182,7 +191,34 @@ class Git:
             sides.insert(0, "--cached")
         elif isinstance(new, str):
             sides.append(self._id(new))
-        return parse(self._ask("diff", *_DIFF, *sides, "--"))
+        changes = parse(self._ask("diff", *_DIFF, *sides, "--"))
+        shown = self._shown([change for change in changes if change.binary], sides, new)
+        return [shown.get(change.path, change) for change in changes]
+
+    def _shown(self, changes: list[Change], sides: list[str], new: str | Content) -> dict[str, Change]:
+        """The lines of text that git was told to call binary, by path; what really is binary is left alone."""
+        if not changes:
+            return {}
+        contents = self._new_contents([change.path for change in changes], new)
+        texts = [one for one in changes if _is_text(contents.get(one.path))]
+        shown: dict[str, Change] = {}
+        # Both names of a renamed file, so that git finds its old side again.
+        for batch in _batches(
+            {one.path: len(os.fsencode(one.path + one.origin)) + 20 for one in texts}, _MAX_ARGUMENTS
+        ):
+            chosen = set(batch)
+            asked = {one.path: one for one in texts if one.path in chosen}
+            names = dict.fromkeys(name for one in asked.values() for name in (one.path, one.origin))
+            try:
+                found = parse(self._ask("diff", *_DIFF, "--text", *sides, "--", *names))
+            except TooMuchOutputError:
+                # The old side is huge: rather too many lines of the new one than none.
+                found = [replace(one, new=True) for one in asked.values()]
+            shown |= {one.path: one for one in found if one.path in asked}
+        return shown
+
+    def _new_contents(self, paths: list[str], new: str | Content) -> Mapping[str, bytes | Unreadable]:
+        return self.blob(new, paths) if new is not Content.WORKING_TREE else Root(self.top).read_all(paths)
 
     def blob(
         self, where: str | Content, paths: Iterable[str], max_bytes: int = 1_000_000
@@ -324,6 +360,11 @@ class Git:
         )
 
 
+def _is_text(content: bytes | Unreadable | None) -> bool:
+    """As a review sees it, so that a late NUL cannot hide what is reviewed."""
+    return isinstance(content, bytes) and b"\0" not in content[:8192]
+
+
 def _paths(listing: bytes) -> list[str]:
     return [os.fsdecode(path) for path in listing.split(b"\0") if path]
 
@@ -343,11 +384,11 @@ def _listed(listing: bytes, sha_at: int) -> Iterator[tuple[str, _Entry]]:
             yield os.fsdecode(path), _Entry(words[0], words[sha_at])
 
 
-def _batches(sizes: Mapping[str, int]) -> Iterator[list[str]]:
+def _batches(sizes: Mapping[str, int], most: int = _MAX_BATCH) -> Iterator[list[str]]:
     batch: list[str] = []
     total = 0
     for sha, size in sizes.items():
-        if batch and total + size > _MAX_BATCH:
+        if batch and total + size > most:
             yield batch
             batch, total = [], 0
         batch.append(sha)

@@ -6,7 +6,7 @@ Read by the line counts in the hunk headers, never by how a line looks: a studen
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SYMBOLIC_LINK = "120000"
 SUBMODULE = "160000"
@@ -26,12 +26,16 @@ class Change:
             binary file, a changed mode, an untouched rename or a change that only removes lines.
         mode: git's mode of the new side in octal, "" in the middle of a merge conflict.
         new: the old side has no file that this one comes from.
+        binary: git showed no lines because it, or the repository's attributes, calls a side of it binary.
+        origin: its name on the old side.
     """
 
     path: str
     added: tuple[range, ...]
     mode: str
     new: bool
+    binary: bool = False
+    origin: str = field(default="", compare=False)
 
 
 def parse(output: bytes) -> list[Change]:
@@ -42,31 +46,47 @@ def parse(output: bytes) -> list[Change]:
     """
     lines = output.split(b"\n")
     files: dict[bytes, tuple[bytes, str]] = {}
+    origins: dict[bytes, bytes] = {}
     at = 0
     while at < len(lines) and lines[at].startswith(b":"):
         fields, *names = lines[at].split(b"\t")
         _, mode, _, _, status = fields.split(b" ")
         at += 1
         path = _unquoted(names[-1])
+        origins[path] = _unquoted(names[0])
         if status[:1] == b"U":
             # With a working tree git lists the file a second time, as what it is there.
             files.setdefault(path, (status, ""))
         elif status[:1] != b"D" and mode.decode("ascii") != SUBMODULE:
             files[path] = (status, mode.decode("ascii"))
     added = dict[bytes, list[range]]()
+    binary: set[bytes] = set()
     for path, lines_added in _sections(lines, at):
+        if lines_added is None:
+            binary.add(path)
         added.setdefault(path, []).extend([lines_added] if lines_added else [])
     return [
-        Change(os.fsdecode(path), tuple(added.get(path, ())), mode, status[:1] in {b"A", b"T"})
+        Change(
+            os.fsdecode(path),
+            tuple(added.get(path, ())),
+            mode,
+            status[:1] in {b"A", b"T"},
+            path in binary,
+            os.fsdecode(origins[path]),
+        )
         for path, (status, mode) in files.items()
         # Git lists a file that was only touched, and then has nothing to show for it.
         if path in added or status != b"M"
     ]
 
 
-def _sections(lines: list[bytes], at: int) -> Iterator[tuple[bytes, range]]:
-    """The new lines of each hunk with the file that they are in, and one empty range for each file before them."""
+def _sections(lines: list[bytes], at: int) -> Iterator[tuple[bytes, range | None]]:
+    """The new lines of each hunk with the file that they are in, and one empty range for each file before them.
+
+    None stands for the lines that git does not show.
+    """
     path: bytes | None = None
+    named = b""
     while at < len(lines):
         line = lines[at]
         at += 1
@@ -74,7 +94,12 @@ def _sections(lines: list[bytes], at: int) -> Iterator[tuple[bytes, range]]:
             path = None
             # Both names are equal unless there was a rename, so the second is the second half of the line.
             names = line.removeprefix(b"diff --git ")
-            yield _unquoted(names[len(names) // 2 + 1 :]).removeprefix(b"b/"), range(0)
+            named = _unquoted(names[len(names) // 2 + 1 :]).removeprefix(b"b/")
+            yield named, range(0)
+        elif line.startswith(b"rename to "):
+            named = _unquoted(line.removeprefix(b"rename to "))
+        elif line.startswith(b"Binary files "):
+            yield named, None
         elif line.startswith(b"+++ b/") or line.startswith(b'+++ "b/'):
             path = _unquoted(line[4:].removesuffix(b"\t")).removeprefix(b"b/")
         elif (hunk := _HUNK.match(line)) is not None:

@@ -21,7 +21,7 @@ from teaching.repository.files import (
     printable,
     refusal,
 )
-from teaching.repository.git import Change, Commit, Content, Git, UntrustedGit, find_top, open_git
+from teaching.repository.git import BrokenGit, Change, Commit, Content, Git, UntrustedGit, find_top, open_git
 from teaching.repository.patches import SYMBOLIC_LINK
 
 Kind = Literal["working", "staged", "since", "range", "all"]
@@ -130,6 +130,7 @@ class _Plan:
     whole: tuple[str, ...] = ()
     side: str | Content = Content.WORKING_TREE
     commits: str | None = None
+    submodules: tuple[str, ...] = ()
 
 
 def resolve(root: Path, path: str = ".", scope: str | None = None) -> Scope:
@@ -166,6 +167,10 @@ def _narrowed(root: Root, path: str) -> str:
         if not real.is_relative_to(root.path):
             raise BadInputError(f"{shown} is outside {root.path}: pass a file or folder below it")
         os.stat(real)
+    except PermissionError as error:
+        raise BadInputError(
+            f"{shown} cannot be reached (permission denied): give yourself the right to read it, or pass another path"
+        ) from error
     except (OSError, ValueError) as error:
         raise BadInputError(f"{shown} does not exist below {root.path}: pass a file or folder that does") from error
     under = real.relative_to(root.path).as_posix()
@@ -190,10 +195,13 @@ def _asked(root: Root, scope: str | None) -> tuple[Git | None, tuple[str, ...]]:
         reasons = ", ".join(error.reasons)
         if needs_git:
             raise BadInputError(
-                f"git is not asked about {top}, because of its untrusted git configuration: {reasons}."
+                f"git is not asked about {top}, because of its {error.summary}: {reasons}."
                 " Remove that, or use `--scope all`"
+                if not isinstance(error, BrokenGit)
+                else f"{error.summary}: {reasons}. Mend that, or use `--scope all`"
             ) from error
-        return None, (f"Untrusted git configuration: {reasons}. So git was not asked, and all files are in scope.",)
+        summary = error.summary[0].upper() + error.summary[1:]
+        return None, (f"{summary}: {reasons}. So git was not asked, and all files are in scope.",)
     except MissingPartError:
         if needs_git:
             raise
@@ -222,7 +230,8 @@ def _plan(git: Git, scope: str) -> _Plan:
     if scope == "all" or (scope == "working" and head is None):
         files = tuple(git.tracked() + git.untracked())
         if scope == "all":
-            return _Plan("all", "all files", whole=files, commits="HEAD" if head else None)
+            inner = tuple(git.submodules())
+            return _Plan("all", "all files", whole=files, commits="HEAD" if head else None, submodules=inner)
         return _Plan("working", "all files (nothing is committed yet)", whole=files)
     if scope == "working":
         changes = tuple(git.diff(head, Content.WORKING_TREE))
@@ -266,7 +275,7 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
         *((p, None) for p in plan.whole),
     ]:
         relative = path.removeprefix(prefix)
-        if not path.startswith(prefix) or not (relative + "/").startswith(under and under + "/"):
+        if not _is_inside(path, prefix, under):
             continue
         skip = _left_out(relative, under, change)
         if skip is None and plan.side is Content.WORKING_TREE and (reason := root.problem(relative)):
@@ -277,6 +286,8 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
             skipped.add(skip)
         else:
             files[relative] = ScopedFile(relative, None if change is None or change.new else change.added)
+    inner = (path.removeprefix(prefix) for path in plan.submodules if _is_inside(path, prefix, under))
+    skipped |= {_left_out(path, under, None) or Skip(printable(path) + "/", "submodule") for path in inner}
     # For a folder, a name in it that no rule was written for.
     named = prefix + (under if under in files else f"{under}/\x01".lstrip("/"))
     for path, name in _marked(git, [prefix + path for path in files], named, plan.side is Content.INDEX):
@@ -294,6 +305,10 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
         plan.side,
         prefix,
     )
+
+
+def _is_inside(path: str, prefix: str, under: str) -> bool:
+    return path.startswith(prefix) and (path.removeprefix(prefix) + "/").startswith(under and under + "/")
 
 
 def _left_out(relative: str, under: str, change: Change | None) -> Skip | None:

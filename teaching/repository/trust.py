@@ -39,8 +39,10 @@ _HARMLESS = re.compile(
             r"core\.(commitgraph|multipackindex)",
             # Husky sets this in very many projects; every call of ours overrides it on the command line.
             r"core\.hookspath",
-            r"extensions\.(objectformat|refstorage|worktreeconfig|relativeworktrees|noop|preciousobjects)",
+            r"extensions\.(partialclone|objectformat|refstorage|worktreeconfig|relativeworktrees|noop|preciousobjects)",
             r"remote\..+\.(url|fetch|pushurl|push|tagopt|prune|prunetags|mirror|skipfetchall|gh-resolved)",
+            # A partial clone: what it lacks is never fetched here, and no transport is allowed.
+            r"remote\..+\.(promisor|partialclonefilter)",
             r"remote\.pushdefault",
             r"branch\.(.+\.)?[a-z0-9-]+",
             r"submodule\.(.+\.)?(url|active|branch|ignore|shallow|recurse|fetchrecursesubmodules)",
@@ -71,11 +73,20 @@ class UntrustedGit(Exception):
 
     Attributes:
         reasons: what in it is not on the list of harmless things, for a reader.
+        summary: what kind of reasons these are.
     """
 
+    summary = "untrusted git configuration"
+
     def __init__(self, reasons: tuple[str, ...]) -> None:
-        super().__init__("untrusted git configuration: " + ", ".join(reasons))
+        super().__init__(f"{self.summary}: " + ", ".join(reasons))
         self.reasons = reasons
+
+
+class BrokenGit(UntrustedGit):
+    """Git cannot read this repository; nothing in it is suspected."""
+
+    summary = "git cannot read this repository"
 
 
 @dataclass(frozen=True)
@@ -98,9 +109,20 @@ def find_top(path: Path) -> Path | None:
     real = Path(os.path.realpath(path))
     for directory in (real, *real.parents):
         git = directory / ".git"
-        if os.path.islink(git) or os.path.isfile(git) or os.path.lexists(git / "HEAD"):
+        if os.path.islink(git) or os.path.isfile(git) or os.path.lexists(git / "HEAD") or _is_closed(git):
             return directory
     return None
+
+
+def _is_closed(git: Path) -> bool:
+    """Whether this is a directory that nobody here may look into."""
+    try:
+        os.lstat(git / "HEAD")
+    except PermissionError:
+        return os.path.isdir(git)
+    except OSError:
+        return False
+    return False
 
 
 def check(top: Path) -> Place:
@@ -148,6 +170,8 @@ def _located(top: Path) -> tuple[Path, Path]:
     except OSError as error:
         raise UntrustedGit((f".git cannot be examined ({error.strerror})",)) from error
     if stat.S_ISDIR(mode):
+        if _is_closed(git):
+            raise BrokenGit((".git cannot be entered (permission denied): give yourself the right to read it",))
         if os.path.lexists(git / "commondir"):
             raise UntrustedGit((".git/commondir leads to another repository",))
         return git, git

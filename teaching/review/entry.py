@@ -45,6 +45,7 @@ class Slot:
         default: used where the prose gives none; None makes the rule `needs-answer` with `ask`.
         ask: the question to the author when the value is missing.
         role: `limit` values of two rules of one scope contradict each other when they differ.
+        choices: the only values it can have, in whichever spelling of case and word breaks; empty means any.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Slot:
     default: Value | None = None
     ask: str = ""
     role: Literal["limit", "detail"] = "detail"
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

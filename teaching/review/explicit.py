@@ -1,21 +1,23 @@
 """Checks that an author names in a comment, `<!-- check: max-function-lines 40 -->`, and their own ast-grep rules."""
 
+import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
-import yaml
-
 from teaching.documents.constitution import CheckComment
 from teaching.errors import BadInputError
 from teaching.review.catalogue import ENTRIES
+from teaching.review.engines.rulefiles import UnusableRuleError, read_documents
 from teaching.review.engines.syntax import find_all
-from teaching.review.entry import Entry, Fact, Params, Syntax, Value, Words
-from teaching.review.recognise import Reading, complete, convert
+from teaching.review.entry import Entry, Fact, Params, Slot, Syntax, Value, Words
+from teaching.review.recognise import MOST, Reading, complete, convert
 from teaching.review.source import ALL, Language, SourceFile, end_line, start_line
 
 # Options of a comment that limit where the check applies, beside the entry's own values.
 _REACH_OPTIONS = frozenset({"paths", "not", "reason"})
+_EMPTY_WORDS = frozenset({"", "no", "max", "a", "of", "in", "the", "for", "check"})
+_SHOWN = 40  # characters of a value that cannot be read
 _LANGUAGES: dict[str, frozenset[Language]] = {
     "python": frozenset({"python"}),
     "typescript": frozenset({"typescript"}),
@@ -30,13 +32,13 @@ def read_comment(comment: CheckComment, load: Callable[[str], str]) -> tuple[Rea
         return _own_rule(comment, load)
     entry = ENTRIES.get(comment.name)
     if entry is None:
-        near = _nearest(comment.name)
+        near = _nearest(comment.name[:_SHOWN])
         return None, f"there is no check `{comment.name}`{f'; is `{near}` meant?' if near else ''}"
     given: dict[str, Value] = {}
     for slot, text in zip(entry.slots, comment.args, strict=False):
         value = convert(slot, text)
         if value is None:
-            return None, f"`{text}` is no {slot.kind} for {slot.name} of `{entry.name}`"
+            return None, _refused(entry, slot, text)
         given[slot.name] = value
     if len(comment.args) > len(entry.slots):
         return None, f"`{entry.name}` takes {len(entry.slots)} values, not {len(comment.args)}"
@@ -48,15 +50,36 @@ def read_comment(comment: CheckComment, load: Callable[[str], str]) -> tuple[Rea
             return None, f"`{entry.name}` has no option `{name}`"
         value = tuple(text.split()) if slots[name].kind == "names" else convert(slots[name], text)
         if value is None:
-            return None, f"`{text}` is no {slots[name].kind} for {name} of `{entry.name}`"
+            return None, _refused(entry, slots[name], text)
         given[name] = value
     return complete(entry, given), ""
 
 
+def _refused(entry: Entry, slot: Slot, text: str) -> str:
+    text = text.strip("`")
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    wanted = f"{slot.kind} for {slot.name} of `{entry.name}`"
+    if slot.choices:
+        return f"`{shown}` is no {wanted}: it can be {', '.join(f'`{choice}`' for choice in slot.choices)}"
+    if slot.kind == "number" and text.isdecimal():
+        return f"`{shown}` is no {wanted}: it can be 1 to {MOST}"
+    return f"`{shown}` is no {wanted}"
+
+
 def _nearest(name: str) -> str:
-    words = set(re.split(r"[-_ ]", name.lower()))
-    ranked = sorted(ENTRIES, key=lambda known: (-len(words & set(known.split("-"))), known))
-    return ranked[0] if words & set(ranked[0].split("-")) else ""
+    """The check that shares two words with the name, else one spelled like it, else one shared word; empty for none."""
+    near = sorted(ENTRIES, key=lambda known: (len(_words(name) & _words(known)), _likeness(name, known)))[-1]
+    shared = len(_words(name) & _words(near))
+    close = difflib.get_close_matches(name.lower(), ENTRIES, n=1, cutoff=0.7) if shared < 2 else []
+    return close[0] if close else near if shared else ""
+
+
+def _words(name: str) -> set[str]:
+    return {word.removesuffix("s") for word in re.split(r"[-_ ]", name.lower())} - _EMPTY_WORDS
+
+
+def _likeness(name: str, known: str) -> float:
+    return difflib.SequenceMatcher(None, name.lower(), known).ratio()
 
 
 def _own_rule(comment: CheckComment, load: Callable[[str], str]) -> tuple[Reading | None, str]:
@@ -64,11 +87,9 @@ def _own_rule(comment: CheckComment, load: Callable[[str], str]) -> tuple[Readin
         return None, "`ast-grep` takes one path, relative to `.claude/`"
     path = comment.args[0]
     try:
-        documents = list(yaml.safe_load_all(load(path)))
-    except BadInputError as error:
-        return None, str(error)
-    except yaml.YAMLError as error:
-        return None, f"{path} is no YAML: {str(error).splitlines()[0]}"
+        documents = read_documents(load(path))
+    except (BadInputError, UnusableRuleError) as error:
+        return None, str(error) if isinstance(error, BadInputError) else f"{path} {error}"
     entries = [_own_entry(path, cast("Mapping[str, Any]", d)) for d in documents if isinstance(d, Mapping)]
     if len(entries) != 1:
         return None, f"{path} must hold one ast-grep rule, not {len(entries)}"

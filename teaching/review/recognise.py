@@ -25,6 +25,7 @@ _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven 
     "eighty": 80,
     "hundred": 100,
 }
+MOST = 100_000  # of a number in a rule; none of them means more
 _NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_NUMBERS)})(?![\w-])")
 
 
@@ -86,12 +87,26 @@ def convert(slot: Slot, text: str) -> Value | None:
     if quoted:
         return quoted
     text = text.strip().strip("`'\"")
+    if slot.choices and _spelled(text) not in {_spelled(choice) for choice in slot.choices}:
+        return None
     if slot.kind == "number":
-        return int(text) if text.isdecimal() else None
+        return _number(slot, text)
     if slot.kind == "name":
         return text or None
     names = tuple(part.strip("`'\" ()") for part in _NAME_SPLIT.split(text))
     return tuple(name for name in names if name) or None
+
+
+def _spelled(name: str) -> str:
+    """A name without the case and the word breaks in which spellings of it differ."""
+    return re.sub(r"[\s_-]", "", name.casefold())
+
+
+def _number(slot: Slot, text: str) -> int | None:
+    if not text.isdecimal() or len(text) > 9:  # int() refuses very long numbers with an error
+        return None
+    # Zero is a value only where it stands for "not given".
+    return int(text) if int(text) in range(0 if slot.default == 0 else 1, MOST + 1) else None
 
 
 def _values(entry: Entry, phrase: Phrase, groups: Mapping[str, str], sentence: str) -> dict[str, Value]:

@@ -2,7 +2,12 @@
 
 import json
 import os
+import shlex
+import signal
 import socket
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -282,3 +287,114 @@ def test_every_subcommand_has_help_and_the_list_is_complete(teach: Teach) -> Non
         code, help_text, _ = teach(command.name, "--help")
         assert code == 0
         assert command.purpose.split()[0].capitalize() in help_text
+
+
+def spawn(*argv: str, before: str = "", after: str = "", **env: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, between what a shell does before and after it."""
+    line = f"{before} exec {shlex.join([sys.executable, '-m', 'mcp_server', *argv])} {after}"
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), **env}
+    return subprocess.run(["sh", "-c", line], env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+
+
+def says(done: subprocess.CompletedProcess[bytes], words: str) -> None:
+    """The command ended with 2 and one clear line."""
+    assert (done.returncode, b"Traceback" in done.stderr, b"Exception ignored" in done.stderr) == (2, False, False)
+    assert words in done.stderr.decode()
+
+
+@pytest.mark.parametrize("option", ["--scope=--", "--root=--", "--max-findings=--"])
+def test_two_dashes_are_no_value_of_an_option(teach: Teach, folder: Path, option: str) -> None:
+    code, _, err = teach("review", str(folder), option)
+    assert (code, "expected one argument" in err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["review", "rules", "init", "serve --root", "doctor --root", "review --root"])
+@pytest.mark.parametrize("path", ["~nosuchuser/x", "a" * 5000])
+def test_a_path_that_cannot_be_is_bad_input_everywhere(teach: Teach, command: str, path: str) -> None:
+    code, _, err = teach(*command.split(), path)
+    assert code == 2
+    assert "names a home folder" in err or "name too long" in err
+
+
+def test_what_may_not_be_read_or_written_is_said(teach: Teach) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name).resolve()
+        for inner in ("closed", "marked/.claude", "fixed"):
+            (place / inner).mkdir(parents=True)
+        (place / "closed" / "a.py").write_text("x = 1\n", encoding="utf-8")
+        for inner in (place, *place.rglob("*")):
+            os.chown(inner, 65534 if os.geteuid() == 0 else -1, -1)
+        for inner, mode in (("closed", 0), ("marked/.claude", 0), ("fixed", 0o555)):
+            (place / inner).chmod(mode)
+        before = os.geteuid()
+        os.seteuid(65534 if before == 0 else before)
+        try:
+            asked = [
+                teach("review", str(place / "closed")),
+                teach("review", str(place / "closed" / "a.py")),
+                teach("init", str(place / "closed"), "--stack", "python"),
+                teach("init", str(place / "fixed"), "--stack", "python"),
+            ]
+            marked = teach("review", str(place / "marked"))
+        finally:
+            os.seteuid(before)
+    assert [(code, "permission denied" in err) for code, _, err in asked] == [(2, True)] * 4
+    assert (marked[0], "permission denied" in marked[1]) == (0, True)
+
+
+@pytest.mark.parametrize("command", ["review", "rules", "init", "doctor", "serve"])
+def test_a_deleted_working_folder_is_said_and_absolute_paths_work(tmp_path: Path, folder: Path, command: str) -> None:
+    gone = f"mkdir {tmp_path}/gone; cd {tmp_path}/gone; rmdir {tmp_path}/gone;"
+    says(spawn(command, before=gone), "was deleted")
+    done = spawn(command, *(["--root"] if command in {"doctor", "serve"} else []), str(folder), before=gone)
+    assert (done.returncode in {0, 1}, b"Traceback" in done.stderr) == (True, False)
+
+
+def test_init_refuses_odd_names_and_leaves_nothing_behind(teach: Teach, tmp_path: Path) -> None:
+    for name in ("a\nb", "\udce9", "\x1b[31m", " "):
+        code, _, err = teach("init", str(tmp_path), "--stack", "python", "--name", name)
+        assert (code, "--name" in err) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".claude").mkdir()
+    for name, words in ((".claude/CLAUDE.md", "a .claude/CLAUDE.md"), ("AGENTS.md", "an AGENTS.md")):
+        (tmp_path / name).write_text("- x\n", encoding="utf-8")
+        code, _, err = teach("init", str(tmp_path), "--stack", "python")
+        assert (code, f"already {words} here" in err) == (1, True)
+        (tmp_path / name).unlink()
+
+
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "markdown"])
+def test_every_form_of_output_survives_a_narrow_encoding_and_a_full_disk(folder: Path, form: str) -> None:
+    (folder / "shop.py").write_text(LONG.replace("total", "größe"), encoding="utf-8")
+    narrow = spawn("review", str(folder), "--format", form, PYTHONIOENCODING="ascii")
+    assert (narrow.returncode, narrow.stderr) == (1, b"")
+    says(spawn("review", str(folder), "--format", form, after=">/dev/full"), "no space left")
+
+
+@pytest.mark.parametrize("command", ["review", "rules", "init", "doctor", "serve"])
+def test_a_closed_output_is_said(folder: Path, command: str) -> None:
+    for closed in (">&-", "<&-") if command == "serve" else (">&-",):
+        says(spawn(command, before=f"cd {folder};", after=closed), "output is closed")
+
+
+@pytest.mark.parametrize("interrupted", [True, False])
+def test_the_server_ends_when_it_is_interrupted_or_not_heard(folder: Path, interrupted: bool) -> None:
+    ask = b'{"jsonrpc":"2.0","id":1,"method":"ping"}\n'
+    argv = [sys.executable, "-m", "mcp_server", "serve", "--root", str(folder)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(argv, cwd=Path(__file__).parents[2], stdin=pipe, stdout=pipe, stderr=pipe) as server:
+        assert server.stdin and server.stdout and server.stderr
+        try:
+            server.stdin.write(ask)
+            server.stdin.flush()
+            server.stdout.readline()
+            if interrupted:
+                server.send_signal(signal.SIGINT)
+                assert server.wait(10) == 130
+            else:
+                server.stdout.close()
+                server.stdin.write(ask)
+                server.stdin.close()
+                assert (server.wait(10), server.stderr.read()) == (0, b"")
+        finally:
+            server.kill()

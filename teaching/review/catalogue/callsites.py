@@ -14,6 +14,9 @@ INDEX_KINDS = frozenset({"subscript", "subscript_expression"})
 NAME_KINDS = frozenset({"identifier", "this", "self", "super", "property_identifier"})
 TRANSPARENT = frozenset({"non_null_expression", "parenthesized_expression", "as_expression", "satisfies_expression"})
 
+# A chain is asked about from each of its calls: without an end, a very long one takes quadratic time.
+MOST_LINKS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -43,8 +46,8 @@ def inner(node: SgNode) -> SgNode | None:
     return next(iter(named(node)), None)
 
 
-def chain(node: SgNode) -> list[Link]:
-    """The calls of `a.b(x).c(y)`, outermost first: `("c",)`, then `("a", "b")`."""
+def chain(node: SgNode, most: int = MOST_LINKS) -> list[Link]:
+    """The calls of `a.b(x).c(y)`, outermost first: `("c",)`, then `("a", "b")`; what is behind `most` is nameless."""
     links: list[Link] = []
     names: list[str] = []
     call: SgNode | None = None
@@ -54,7 +57,7 @@ def chain(node: SgNode) -> list[Link]:
         if kind in CALL_KINDS:
             if call is not None or names:
                 links.append(Link(call, tuple(reversed(names))))
-            names, call, current = [], current, current.field("function")
+            names, call, current = [], current, current.field("function") if len(links) < most else None
         elif kind in MEMBER_KINDS:
             last = current.field("attribute") or current.field("property")
             names.append(last.text() if last is not None else "")
@@ -75,7 +78,7 @@ def path(node: SgNode | None) -> str:
     """`a.b.c` for a plain dotted name or a call of one, else an empty string."""
     if node is None:
         return ""
-    links = chain(node)
+    links = chain(node, most=1)
     return ".".join(links[0].names) if len(links) == 1 and all(links[0].names) else ""
 
 

@@ -6,10 +6,9 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from teaching.repository.processes import run
-from teaching.review.engines.external import locate, write_copies
+from teaching.review.engines.external import diagnose, locate, say_lost, version_of, write_copies
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Fact, Oxlint
 from teaching.review.source import WEB
@@ -71,15 +70,17 @@ def analyse(jobs: Sequence[Job]) -> Outcome:
         real = Path(os.path.realpath(folder))
         paths = write_copies(real / "tree", sources.values())
         names = sorted({name for _, _, engine in mine for name in engine.rules})
-        for diagnostic in _diagnostics(program, real, names):
+        diagnostics, lost = diagnose(_command(program, real, names), list(paths), real / "tree")
+        for diagnostic in diagnostics:
             path = paths.get(str(real / "tree" / diagnostic["filename"]))
             if path is not None:
                 _sort_out(diagnostic, path, mine, outcome)
-    outcome.engines["oxlint"] = run([program, "--version"], cwd=Path.cwd()).stdout.decode().split()[-1]
+    outcome.engines["oxlint"] = version_of(program)
+    say_lost(outcome, "oxlint", (paths[name] for name in lost))
     return outcome
 
 
-def _diagnostics(program: str, folder: Path, names: Sequence[str]) -> list[dict[str, Any]]:
+def _command(program: str, folder: Path, names: Sequence[str]) -> list[str]:
     # The configuration lies outside the tree that is linted, so no file of the student's can take its place.
     config = folder / "oxlintrc.json"
     plugins = sorted({name.split("/")[0] for name in names if "/" in name})
@@ -88,7 +89,7 @@ def _diagnostics(program: str, folder: Path, names: Sequence[str]) -> list[dict[
         json.dumps({"plugins": plugins, "categories": {"correctness": "off"}, "rules": rules}),
         encoding="utf-8",
     )
-    argv = [
+    return [
         program,
         "--config",
         str(config),
@@ -96,10 +97,7 @@ def _diagnostics(program: str, folder: Path, names: Sequence[str]) -> list[dict[
         "json",
         "--no-ignore",
         "--disable-nested-config",
-        ".",
     ]
-    done = run(argv, cwd=folder / "tree", timeout_s=120)
-    return cast("list[dict[str, Any]]", json.loads(done.stdout)["diagnostics"])
 
 
 def _sort_out(

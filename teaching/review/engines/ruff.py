@@ -5,12 +5,11 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from ast_grep_py import SgNode
 
-from teaching.repository.processes import run
-from teaching.review.engines.external import locate, write_copies
+from teaching.review.engines.external import diagnose, locate, say_lost, version_of, write_copies
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Fact, Params, Ruff
 from teaching.review.source import SourceFile
@@ -95,10 +94,14 @@ def analyse(jobs: Sequence[Job]) -> Outcome:
         return outcome
     with tempfile.TemporaryDirectory(prefix="teach-ruff-") as folder:
         paths = write_copies(Path(folder), sources.values())
+        failed: set[str] = set()
         for group in _groups(mine):
-            messages = _messages(program, Path(folder), group)
+            left = [name for name in paths if name not in failed]
+            messages, lost = diagnose(_command(program, group), left, Path(folder))
+            failed.update(lost)
             _sort_out(messages, group, paths, sources, outcome)
-    outcome.engines["ruff"] = run([program, "--version"], cwd=Path.cwd()).stdout.decode().split()[-1]
+    outcome.engines["ruff"] = version_of(program)
+    say_lost(outcome, "ruff", (paths[name] for name in failed))
     return outcome
 
 
@@ -138,7 +141,7 @@ def _resolved(options: Mapping[str, str | int], params: Params) -> dict[str, str
     return resolved
 
 
-def _messages(program: str, folder: Path, group: _Group) -> list[dict[str, Any]]:
+def _command(program: str, group: _Group) -> list[str]:
     codes = sorted({code for _, _, engine in group.members for code in engine.codes})
     argv = [program, "check", "--isolated", "--no-cache", "--exit-zero", "--quiet", "--ignore-noqa"]
     argv += [
@@ -148,13 +151,13 @@ def _messages(program: str, folder: Path, group: _Group) -> list[dict[str, Any]]
         TARGET,
         "--config",
         "exclude = []",
+        "--no-respect-gitignore",
         "--select",
         ",".join(codes),
     ]
     for key, value in sorted(group.options.items()):
         argv += ["--config", f"{key} = {json.dumps(value)}"]
-    done = run([*argv, "."], cwd=folder, timeout_s=120)
-    return cast("list[dict[str, Any]]", json.loads(done.stdout or b"[]"))
+    return argv
 
 
 def _sort_out(

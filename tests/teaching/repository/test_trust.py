@@ -47,7 +47,7 @@ def read_through(git: Git) -> None:
     git.subjects(20)
 
 
-# --- the hostile matrix: facts/mcp.md §4.2 ---------------------------------------------------------------------
+# --- the hostile matrix ---------------------------------------------------------------------------------------
 
 
 def config(**values: str):
@@ -221,8 +221,8 @@ def test_hooks_in_their_usual_place_are_not_run(project, canary):
 @pytest.mark.parametrize(
     "key",
     ["credential.helper", "gpg.ssh.program", "core.editor", "core.gitProxy", "core.excludesFile", "merge.x.driver"]
-    + ["remote.origin.vcs", "remote.origin.uploadpack", "remote.origin.partialclonefilter", "sequence.editor"]
-    + ["extensions.partialClone", "diff.x.xfuncname", "core.fsmonitor", "http.proxy", "url.x.insteadOf", "foo.bar"]
+    + ["remote.origin.vcs", "remote.origin.uploadpack", "sequence.editor"]
+    + ["diff.x.xfuncname", "core.fsmonitor", "http.proxy", "url.x.insteadOf", "foo.bar"]
     + ["submodule.x.update", "filter.lfs.clean", "diff.orderFile", "mergetool.x.cmd", "trailer.x.command"],
 )
 def test_a_key_outside_the_list_is_refused_by_its_name(project, key):
@@ -255,6 +255,8 @@ def test_the_configuration_of_an_ordinary_clone_is_accepted(project):
         "color.ui": "always",
         "diff.noprefix": "true",
         "diff.mnemonicPrefix": "true",
+        **{"remote.origin.promisor": "true", "remote.origin.partialclonefilter": "blob:none"},
+        "extensions.partialClone": "origin",
     }.items():
         project.git("config", key, value)
     project.write("app.py", "one\nTWO\nthree\nfour\n")

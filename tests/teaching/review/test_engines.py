@@ -135,3 +135,73 @@ def test_a_pattern_that_ast_grep_refuses_is_told_and_does_not_end_the_process() 
     source = SourceFile("a.py", "x = 1\n", "python")
     assert syntax.find_all(source, {"rule": {"kind": "no_such_kind"}}) is None
     assert syntax.find_all(source, {"rule": {"kind": "assignment"}}) is not None
+
+
+MUTABLE = "def f(a=[]):\n    pass\n"
+NAN = "const a = NaN === 1;\n"
+DEEP = f"const x = {'[' * 20000}{']' * 20000};\n"
+
+
+def batch_of(name: str, texts: dict[str, str], language: Language) -> list[Job]:
+    entry = ENTRIES[name]
+    sources = tuple(SourceFile(path, text, language) for path, text in texts.items())
+    return [Job(entry, entry.engines[0], complete(entry, {}).params, sources)]
+
+
+def test_a_suffix_in_capitals_is_analysed_and_kept_apart_from_its_twin() -> None:
+    texts = {"A.PY": MUTABLE, "A.py": MUTABLE, "d/b.Py": MUTABLE, "e.PY": MUTABLE, "e.py/c.py": MUTABLE}
+    found = ruff.analyse(batch_of("no-mutable-default", texts, "python")).found
+    assert sorted(one.path for one in found) == sorted(texts)
+    for suffix, language in (("TS", "typescript"), ("TSX", "tsx"), ("JSX", "javascript"), ("mJs", "javascript")):
+        outcome = oxlint.analyse([job("web-mistakes", NAN, f"A.{suffix}", language)])  # type: ignore[arg-type]
+        assert [one.path for one in outcome.found] == [f"A.{suffix}"]
+
+
+@pytest.mark.parametrize("path", ["a/[id]/(g)/[...s].ts", "@x.ts", "-d/{a,b}*?.ts", "!c.ts", "node_modules/x/.h/b.ts"])
+def test_a_path_that_looks_like_a_pattern_is_one_file(path: str) -> None:
+    assert [one.path for one in oxlint.analyse([job("web-mistakes", NAN, path, "typescript")]).found] == [path]
+
+
+def test_a_file_that_brings_oxlint_down_is_named_and_the_others_are_reviewed() -> None:
+    texts = {f"n{number}.ts": NAN for number in range(40)} | {"deep.ts": DEEP}
+    outcome = oxlint.analyse(batch_of("web-mistakes", texts, "typescript"))
+    assert sorted({one.path for one in outcome.found}) == sorted(set(texts) - {"deep.ts"})
+    assert list(outcome.partial) == ["deep.ts"]
+    assert "failed on 1 file" in outcome.engines["oxlint"]
+
+
+def test_a_file_that_brings_ruff_down_is_named_and_the_others_are_reviewed() -> None:
+    texts = {"a.py": MUTABLE, "deep.py": f"x = {'[' * 20000}{']' * 20000}\n", "z.py": MUTABLE}
+    outcome = ruff.analyse(batch_of("no-mutable-default", texts, "python"))
+    assert [one.path for one in outcome.found] == ["a.py", "z.py"]
+    assert list(outcome.partial) == ["deep.py"]
+    assert "failed on 1 file" in outcome.engines["ruff"]
+
+
+def test_what_lies_above_the_temporary_folder_hides_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (".gitignore", ".ignore", ".eslintignore"):
+        (tmp_path / name).write_text("*\n", encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert len(ruff.analyse([job("no-mutable-default", MUTABLE)]).found) == 1
+    assert len(oxlint.analyse([job("web-mistakes", NAN, "a.ts", "typescript")]).found) == 1
+
+
+def test_a_bare_carriage_return_ends_no_line_for_the_analyzers_either() -> None:
+    code = "x = 1\r\ny = 2 \r\r\ndef f(a=[]):\r    return a\r"
+    (one,) = ruff.analyse([job("no-mutable-default", code)]).found
+    assert "a=[]" in SourceFile("a.py", code, "python").line_text(one.fact.line)
+    outcome = ruff.analyse([job("no-mutable-default", "x = 1\rdef f(a=[]):\r    return a\r")])
+    assert outcome.found == []
+    assert "line 1" in outcome.partial["a.py"]
+    (one,) = oxlint.analyse([job("web-mistakes", "let b;\r" + NAN, "a.ts", "typescript")]).found
+    assert one.fact.line == 1
+
+
+def test_a_current_folder_that_was_deleted_does_not_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert len(ruff.analyse([job("no-mutable-default", MUTABLE)]).found) == 1
+    assert len(oxlint.analyse([job("web-mistakes", NAN, "a.ts", "typescript")]).found) == 1

@@ -191,3 +191,111 @@ def test_an_own_ast_grep_rule_is_taken_or_refused_with_its_reason(text: str, sta
     (rule,) = compile_rules(constitution, lambda path: text)
     assert rule.status == status
     assert status == "checked" or "checks/no-moment.yml" in rule.reason
+
+
+HEAD = "language: python\nrule: "
+NESTED = "{not: " * 900 + "{pattern: x}" + "}" * 900
+LAUGHS = "a0: &a0 {x: 1}\n" + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}]}}\n" for n in range(1, 30))
+SHARED = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 40))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "&r {all: [*r]}\n",
+        HEAD + "&r\n  not: *r\n",
+        HEAD + NESTED,
+        HEAD + "{pattern: x}\nnote: " + "[" * 3000,
+        HEAD + "{pattern: x}\nnote: " + "{a: " * 2000,
+        HEAD + "{pattern: x}\nnote:\n" + "- " * 5000 + "x",
+        HEAD + "{pattern: '" + "not " * 10000 + "x'}",
+        HEAD + "{pattern: '" + "[" * 30000 + "]" * 30000 + "'}",
+        HEAD + "{pattern: x}\nnote: " + "x" * 70000,
+        HEAD + '{pattern: x}\nmessage: "\\uD800"\n',
+        HEAD + "{matches: a}\nutils: {a: {nthChild: {position: 1, ofRule: {matches: a}}}}\n",
+        HEAD + "{pattern: x}\nid: !!int abc\n",
+        HEAD + "{pattern: x}\nid: !!float abc\n",
+        HEAD + "{pattern: x}\nid: !!bool maybe\n",
+        HEAD + "{pattern: x}\nid: !!timestamp maybe\n",
+        HEAD + "{pattern: x}\nid: " + "9" * 5000 + "\n",
+        LAUGHS,
+        "language: python\n" + SHARED + "rule: {any: *a39}\n",
+    ],
+)
+def test_a_hostile_rule_file_is_refused_by_name_and_harms_nothing(text: str) -> None:
+    constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/r.yml -->\n")
+    (rule,) = compile_rules(constitution, lambda path: text)
+    assert rule.status == "needs-answer"
+    assert "checks/r.yml" in rule.reason
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "rule: {kind: identifier, nthChild: 2}",
+        "rule: {kind: identifier}\nid: 2024-13-45",
+        "rule: {any: [&r {pattern: x}, {all: [*r]}]}",
+    ],
+)
+def test_a_rule_file_with_numbers_dates_or_harmless_aliases_is_taken(more: str) -> None:
+    constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/r.yml -->\n")
+    (rule,) = compile_rules(constitution, lambda path: f"language: python\n{more}\n")
+    assert rule.status == "checked", rule.reason
+
+
+@pytest.mark.parametrize(
+    ("comment", "says"),
+    [
+        (f"max-function-lines {'9' * 5000}", "no number"),
+        ("max-function-lines 0", "no number"),
+        ("max-function-lines 100001", "1 to 100000"),
+        ("quotes x", "`single`, `double`"),
+        ("quotes style=x", "`single`, `double`"),
+        ("function-naming x", "`snake_case`"),
+        ("docstring-style foo", "`google`"),
+        ("indentation 99999", "`tabs`, `spaces`"),
+        ("indentation spaces 99999", "`4`"),
+        ("no-emoji x", "`comments`"),
+        ('commit-no-trailer "("', "`co-author`"),
+    ],
+)
+def test_a_value_that_means_nothing_asks_for_one_that_does(comment: str, says: str) -> None:
+    rule = only(f"Keep it small, it must fit\n<!-- check: {comment} -->")
+    assert rule.status == "needs-answer"
+    assert says in rule.reason
+    assert len(rule.reason) < 400
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "quotes Single",
+        "function-naming snake_case python",
+        "function-naming `SnakeCase`",
+        "constant-naming ALL_CAPS",
+        "docstring-style NumPy",
+        "docstring-style reST",
+        "indentation Spaces 4",
+        "indentation tabs",
+        "no-relative-imports 0",
+        "commit-no-trailer mention",
+    ],
+)
+def test_a_value_is_taken_in_any_spelling(comment: str) -> None:
+    rule = only(f"Keep it small, it must fit\n<!-- check: {comment} -->")
+    assert rule.status == "checked", rule.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("no-evil", "no-eval"),
+        ("max-function-line", "max-function-lines"),
+        ("complexity", "max-complexity"),
+        ("foo-bar", ""),
+        ("no-xyzzy-plugh", ""),
+    ],
+)
+def test_a_name_that_no_check_has_is_answered_with_one_that_is_like_it_or_with_none(name: str, near: str) -> None:
+    reason = only(f"Keep it small, it must fit\n<!-- check: {name} -->").reason
+    assert (f"is `{near}` meant" in reason) if near else ("meant" not in reason)

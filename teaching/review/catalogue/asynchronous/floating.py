@@ -31,6 +31,8 @@ Scope = tuple[int, int]
 def floating_calls(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Statements that call an `async` function of the same file and drop what it returns."""
     del params
+    if "async" not in source.text:
+        return
     functions, methods = _declared(source)
     if not functions and not methods:
         return

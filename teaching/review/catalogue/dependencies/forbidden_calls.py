@@ -204,7 +204,7 @@ FORBIDDEN_CALL = Entry(
     ),
     slots=(
         Slot("calls", "names", ask="Which call is forbidden? Write it in backticks with its parentheses."),
-        Slot("where", "name", default=""),
+        Slot("where", "name", default="", choices=("settings",)),
         Slot("outside", "names", default=()),
         Slot("purpose", "names", default=()),
     ),

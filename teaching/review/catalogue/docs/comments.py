@@ -147,7 +147,7 @@ NO_TODO_COMMENTS = Entry(
         "Never edit the TODO list by hand.",
         "TODO comments are fine in drafts.",
     ),
-    slots=(Slot("allowed", "name", default="issue"),),
+    slots=(Slot("allowed", "name", default="issue", choices=("issue", "none")),),
     words=Words(
         why="A note in the code reaches only those who happen to read that line; work that nobody has planned stays "
         "there until its author has forgotten what was meant.",

@@ -8,7 +8,7 @@ from ast_grep_py import SgNode
 from teaching.review.catalogue.docs import comments
 from teaching.review.catalogue.wording import asks, name_of, names_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
-from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, function_name, start_line
+from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, function_name, span, start_line
 
 # These take their documentation from elsewhere: the implementation, the overridden method, the getter.
 _BORROWED = re.compile(r"@(?:[\w.]+\.)?(?:overload|override|setter|deleter)\b")
@@ -72,7 +72,10 @@ def missing_jsdoc(source: SourceFile, params: Params) -> Iterator[Fact]:
         return
     wanted = " ".join(names_of(params, "what"))
     everyone = name_of(params, "who") == "all"
+    top = _top_level(source)
     for node in _declared(source, "class" in wanted or "api" in wanted):
+        if span(node) not in top:
+            continue  # to ask for the parent of what is nested deep takes long
         statement = node
         parent = node.parent()
         exported = parent is not None and parent.kind() == "export_statement"
@@ -82,6 +85,13 @@ def missing_jsdoc(source: SourceFile, params: Params) -> Iterator[Fact]:
         if (exported or everyone) and above is not None and above.kind() == "program" and not _has_jsdoc(statement):
             line = start_line(node)
             yield Fact(line, line, f"`{_declared_name(node)}` has no JSDoc comment.")
+
+
+def _top_level(source: SourceFile) -> set[tuple[int, int]]:
+    """Where the statements of the file stand, and what its `export` statements hold."""
+    statements = source.root.children()
+    exported = (child for node in statements if node.kind() == "export_statement" for child in node.children())
+    return {span(node) for node in statements} | {span(child) for child in exported}
 
 
 def _declared(source: SourceFile, classes: bool) -> Iterator[SgNode]:
@@ -132,6 +142,7 @@ _SECTION = {
     "epytext": re.compile(r"^\s*@(?:param|type|return|rtype|raise)\b[^:\n]*:", re.MULTILINE),
 }
 _ALIASES = {"numpydoc": "numpy", "rest": "sphinx", "restructuredtext": "sphinx", "re-structured-text": "sphinx"}
+_CHOICES = (*_SECTION, *_ALIASES, "re-st")
 
 
 def foreign_docstring_style(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -227,7 +238,10 @@ PUBLIC_DOCSTRINGS = Entry(
         "All test functions need docstrings",
         "Docstrings state the current behaviour.",
     ),
-    slots=(Slot("what", "names", default=("functions", "classes")), Slot("who", "name", default="public")),
+    slots=(
+        Slot("what", "names", default=("functions", "classes")),
+        Slot("who", "name", default="public", choices=("public", "all")),
+    ),
     words=Words(
         why="A docstring is the only part of a function that is written for those who call it; without one they must "
         "read the body, and cannot know which of its habits they may rely on.",
@@ -287,7 +301,10 @@ PUBLIC_JSDOC = Entry(
         "Use `@includeCode` JSDoc tags in the schema.",
         "JSDoc is optional for exported functions",
     ),
-    slots=(Slot("what", "names", default=("functions",)), Slot("who", "name", default="public")),
+    slots=(
+        Slot("what", "names", default=("functions",)),
+        Slot("who", "name", default="public", choices=("public", "all")),
+    ),
     words=Words(
         why="The comment is what an editor shows to everyone who calls the function; without it they have to open the "
         "file and guess which parts of the body are a promise.",
@@ -343,7 +360,7 @@ DOCSTRING_STYLE = Entry(
         "Docstrings are indexed by Google.",
         "Docstrings must be short.",
     ),
-    slots=(Slot("convention", "name", ask="Which docstring convention: google, numpy or sphinx?"),),
+    slots=(Slot("convention", "name", ask="Which docstring convention: google, numpy or sphinx?", choices=_CHOICES),),
     words=Words(
         why="Documentation tools and readers find parameters by the form of the sections; two conventions in one "
         "project mean that half of them are rendered as running text.",

@@ -111,7 +111,7 @@ NO_BROAD_EXCEPT = Entry(
         "Never catch exceptions in domain code; let them propagate.",
         "Do not commit anything except source code.",
     ),
-    slots=(Slot("breadth", "name", default="broad"),),
+    slots=(Slot("breadth", "name", default="broad", choices=("broad", "bare")),),
     words=Words(
         why="A handler for everything also catches the misspelt name and the wrong index. The program goes on as if "
         "the mistake were one of the failures that you had planned for.",

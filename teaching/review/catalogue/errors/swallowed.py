@@ -155,7 +155,7 @@ NO_SWALLOWED_ERRORS = Entry(
         "Background threads must propagate errors to the main thread, not silently fail.",
         "Shell scripts: never use `|| true` to silence an expected non-zero exit.",
     ),
-    slots=(Slot("breadth", "name", default="all"),),
+    slots=(Slot("breadth", "name", default="all", choices=("all", "broad")),),
     words=Words(
         why="An error that is caught and forgotten leaves no trace: the program goes on with half a result, and "
         "whoever looks for the cause later finds nothing to start from.",

@@ -269,7 +269,7 @@ COMMIT_NO_TRAILER = Entry(
         "Don't forget the Co-Authored-By trailer.",
         "Never commit AI models.",
     ),
-    slots=(Slot("what", "name", default="co-author"),),
+    slots=(Slot("what", "name", default="co-author", choices=("co-author", "tool", "mention")),),
     words=Words(
         why="Whoever signs a commit answers for it; this project has decided who may be named there, "
         "and history cannot "

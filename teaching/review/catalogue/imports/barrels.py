@@ -71,7 +71,7 @@ NO_BARREL = Entry(
         "No barrel files except in `packages/ui`.",
         "Import from the barrel, not from inner files.",
     ),
-    slots=(Slot("what", "name", default="imports"),),
+    slots=(Slot("what", "name", default="imports", choices=("imports", "files")),),
     words=Words(
         why="An index that passes everything on makes one import load the whole folder, hides where "
         "things live, and is "

@@ -132,7 +132,7 @@ NO_WILDCARD_IMPORT = Entry(
         "Wildcard imports are fine in `__init__.py`.",
         "No wildcard imports except in tests.",
     ),
-    slots=(Slot("namespaces", "name", default="no"),),
+    slots=(Slot("namespaces", "name", default="no", choices=("no", "yes")),),
     baseline="Names are imported by name, not by `*`.",
     severity="consider",
     words=Words(
@@ -218,7 +218,7 @@ NO_DEFAULT_EXPORT = Entry(
         "No default values in the configuration.",
         "Do not export default options from the settings module.",
     ),
-    slots=(Slot("exempt", "name", default=""),),
+    slots=(Slot("exempt", "name", default="", choices=("routes",)),),
     words=Words(
         why="A default export gets a new name in every file that imports it, so a search for the name misses half of "
         "its uses, and an editor cannot rename it everywhere.",

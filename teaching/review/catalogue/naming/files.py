@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from teaching.review.catalogue.naming.prose import cased
+from teaching.review.catalogue.naming.prose import CHOICES, cased
 from teaching.review.catalogue.naming.scope import case_for, follows
 from teaching.review.catalogue.wording import name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
@@ -91,9 +91,9 @@ FILE_NAMING = Entry(
         "Branch names and files of the CLI in kebab-case",
     ),
     slots=(
-        Slot("case", "name", ask="In which case are file names written?"),
-        Slot("language", "name", default="any"),
-        Slot("what", "name", default="files"),
+        Slot("case", "name", ask="In which case are file names written?", choices=CHOICES),
+        Slot("language", "name", default="any", choices=("any", "python", "web")),
+        Slot("what", "name", default="files", choices=("files", "components")),
     ),
     words=Words(
         why="People guess the name of a file before they search for it; where two cases are mixed the guess fails, and "

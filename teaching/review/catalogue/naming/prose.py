@@ -26,6 +26,19 @@ _ELSEWHERE = (
 _AGAINST = r"(?:never|don't|do not|avoid)\s(?:use\s)?`?(?:snake|camel|pascal|kebab|upper)"
 _PYTHON = r"\b(?:python|django|fastapi|flask|\.py)\b"
 _WEB = r"\b(?:typescript|javascript|ts|js|tsx|jsx|react|vue|angular|node|next\.?js|frontend|\.tsx?)\b"
+# What a comment can give, the usual spelling of each first.
+CHOICES = (
+    "snake_case",
+    "camelCase",
+    "PascalCase",
+    "kebab-case",
+    "UPPER_SNAKE_CASE",
+    "SCREAMING_SNAKE_CASE",
+    "UPPER_CASE",
+    "ALL_CAPS",
+    "lowerCamelCase",
+    "UpperCamelCase",
+)
 
 
 def cased(noun: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
@@ -90,8 +103,8 @@ def case_entry(
         reads=reads,
         ignores=ignores,
         slots=(
-            Slot("case", "name", ask=f"In which case are {label} names written?"),
-            Slot("language", "name", default="any"),
+            Slot("case", "name", ask=f"In which case are {label} names written?", choices=CHOICES),
+            Slot("language", "name", default="any", choices=("any", "python", "web")),
         ),
         words=words,
         examples=examples,

@@ -226,7 +226,7 @@ NO_INLINE_STYLES = Entry(
         "Prefer inline styles over CSS modules.",
         "Don't inline the style guide into this file.",
     ),
-    slots=(Slot("dynamic", "name", default="reported"),),
+    slots=(Slot("dynamic", "name", default="reported", choices=("reported", "allowed")),),
     words=Words(
         why="A style on the element beats every style sheet, knows no hover, no media query and no theme, and has to "
         "be changed in every place where it was copied to.",

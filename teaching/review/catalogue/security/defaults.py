@@ -96,7 +96,7 @@ NO_WEAK_HASH = Entry(
     severity="must",
     # Tests compare with hashes that others made.
     skip_tests=True,
-    slots=(Slot("use", "name", default="everywhere"),),
+    slots=(Slot("use", "name", default="everywhere", choices=("everywhere", "passwords")),),
     cues=("md5", "sha1", "sha-1", "bcrypt", "argon2", "scrypt"),
     phrases=(
         Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}{_WEAK}{{GAP}}\b{_PASSWORDS}", {"use": "passwords"}),
@@ -203,7 +203,7 @@ NO_DEBUG_MODE = Entry(
     severity="should",
     # A test server is not reached from outside.
     skip_tests=True,
-    slots=(Slot("where", "name", default="everywhere"),),
+    slots=(Slot("where", "name", default="everywhere", choices=("everywhere", "servers")),),
     cues=("debug",),
     phrases=(
         *forbids(r"`?debug\s*=\s*true`?"),

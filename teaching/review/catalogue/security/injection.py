@@ -31,13 +31,10 @@ def _at(node: SgNode, text: str) -> Fact:
     return Fact(start_line(node), end_line(node), text)
 
 
-def _defined(source: SourceFile, name: str) -> bool:
-    """Whether the file gives the name a function of its own."""
-    for node in source.nodes("function_definition", "function_declaration"):
-        given = node.field("name")
-        if given is not None and given.text() == name:
-            return True
-    return False
+def _defined(source: SourceFile) -> set[str]:
+    """The names that the file gives functions of its own."""
+    given = (node.field("name") for node in source.nodes("function_definition", "function_declaration"))
+    return {name.text() for name in given if name is not None}
 
 
 def evaluated_text(source: SourceFile, _: Params) -> Iterator[Fact]:
@@ -47,13 +44,14 @@ def evaluated_text(source: SourceFile, _: Params) -> Iterator[Fact]:
 
 
 def _python_evals(source: SourceFile, flow: Flow) -> Iterator[Fact]:
+    defined = _defined(source)
     for call in source.nodes("call"):
         function = callee(call)
         if function is None or tail(function.text()) not in {"eval", "exec"}:
             continue
         given = positional(call)
         name = flow.names.called(call)
-        if name not in _EVALS or not given or _defined(source, name) or not flow.parts(given[0]).dynamic:
+        if name not in _EVALS or not given or name in defined or not flow.parts(given[0]).dynamic:
             continue
         if is_known_code(given[0], flow, runs_files=tail(name) == "exec"):
             continue
@@ -61,6 +59,7 @@ def _python_evals(source: SourceFile, flow: Flow) -> Iterator[Fact]:
 
 
 def _web_evals(source: SourceFile, flow: Flow) -> Iterator[Fact]:
+    defined = _defined(source)
     for call in source.nodes("call_expression", "new_expression"):
         given = positional(call)
         if not given:
@@ -72,7 +71,7 @@ def _web_evals(source: SourceFile, flow: Flow) -> Iterator[Fact]:
                 yield _at(call, f"`{name}` is given a text, which it runs as code.")
         elif name in _WEB_EVALS or name in _CONSTRUCTORS or name in _VM:
             body = given[-1] if tail(name) == "Function" else given[0]
-            if not _defined(source, name) and flow.parts(body).dynamic:
+            if name not in defined and flow.parts(body).dynamic:
                 yield _at(call, f"`{name}` runs the text in `{_shortened(body)}` as code.")
 
 

@@ -1,12 +1,14 @@
 """SQL texts that are put together from parts that are not constant."""
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.security.flow import STRING_KINDS, Flow, Parts
 from teaching.review.catalogue.security.names import callee, positional, tail
+from teaching.review.catalogue.security.order import joined
 from teaching.review.catalogue.security.sql_names import is_own_name, names_stand_alone, unbindable
 from teaching.review.entry import Fact, Params
 from teaching.review.prose import Phrase, forbids, requires
@@ -141,25 +143,28 @@ class _Sql(Flow):
 
 def _root(node: SgNode) -> SgNode:
     """The whole expression that the text is part of, up to a call that is not about texts."""
-    current = node
-    while (parent := current.parent()) is not None:
-        kind = parent.kind()
-        if kind in _ROOT_KINDS | STRING_KINDS | {"interpolation", "template_substitution"}:
-            current = parent
-            continue
-        if kind in {"attribute", "member_expression"}:
-            call = parent.parent()
-            if call is not None and tail(parent.text()) in {"format", "join", "concat", "strip", "trim"}:
-                current = call
-                continue
-        if kind in {"list", "array"} and (outer := parent.parent()) is not None:
-            if outer.kind() in {"argument_list", "member_expression"} and (call := outer.parent()) is not None:
-                function = callee(call)
-                if function is not None and tail(function.text()) == "join":
-                    current = call
-                    continue
-        break
-    return current
+    around = [node, *node.ancestors()]
+    at = 0
+    while step := _step(around, at):
+        at += step
+    return around[at]
+
+
+def _step(around: list[SgNode], at: int) -> int:
+    """How many ancestors up the text goes on being part of a text, 0 where it ends."""
+    if at + 1 >= len(around):
+        return 0
+    parent = around[at + 1]
+    kind = parent.kind()
+    if kind in _ROOT_KINDS | STRING_KINDS | {"interpolation", "template_substitution"}:
+        return 1
+    if kind in {"attribute", "member_expression"} and at + 2 < len(around):
+        return 2 if tail(parent.text()) in {"format", "join", "concat", "strip", "trim"} else 0
+    if kind in {"list", "array"} and at + 3 < len(around):
+        if around[at + 2].kind() in {"argument_list", "member_expression"}:
+            function = callee(around[at + 3])
+            return 3 if function is not None and tail(function.text()) == "join" else 0
+    return 0
 
 
 def _is_message(root: SgNode) -> bool:
@@ -206,10 +211,17 @@ def takes_no_values(root: SgNode, text: str, flow: _Sql) -> bool:
 
 def _built(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
     """Expressions that have the form of SQL and a part that is not constant."""
+    operands: set[tuple[int, int]] = set()
+    roots: set[tuple[int, int]] = set()
     for literal in source.nodes(*sorted(STRING_KINDS)):
-        if not _OPENING.match(literal.text()):
+        if span(literal) in operands or not _OPENING.match(literal.text()):
             continue
         root = _root(literal)
+        if span(root) in roots:
+            continue
+        # What else is joined to the same text leads to the same root: it is not climbed to again.
+        roots.add(span(root))
+        operands.update(span(operand) for operand in joined(root))
         parent = root.parent()
         if parent is not None and parent.kind() in {"call_expression", "expression_statement", "comparison_operator"}:
             continue  # a tagged template, a docstring, what a text is compared with
@@ -265,13 +277,14 @@ def _passed(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
 def sql_strings(source: SourceFile, _: Params) -> Iterator[Fact]:
     """SQL whose text depends on a value, where it is built; one fact per statement that is built."""
     flow = _Sql(source)
-    seen: list[tuple[int, int]] = []
+    seen: list[tuple[int, int]] = []  # sorted, and none of them overlaps another
     for found in (_built, _passed):
         for root, parts in found(source, flow):
             first, last = span(root)
-            if any(first < end and start < last for start, end in seen):
+            at = bisect_left(seen, (last, 0))
+            if at and first < seen[at - 1][1]:
                 continue
-            seen.append((first, last))
+            insort(seen, (first, last))
             yield _fact(root, parts)
 
 

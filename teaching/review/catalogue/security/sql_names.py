@@ -59,7 +59,9 @@ def _laid_out(node: SgNode, told: Callable[[SgNode], str]) -> str:
     if template is not None:
         filled = iter([_laid_out(value, told) for value in values])
         return _HOLE.sub(lambda _: next(filled, "{}"), _laid_out(template, told))
-    if kind in {"string", "template_string", "concatenated_string", "parenthesized_expression"} or _is_sum(node):
+    if _is_sum(node):
+        return "".join(_laid_out(part, told) for part in _summed(node))
+    if kind in {"string", "template_string", "concatenated_string", "parenthesized_expression"}:
         return "".join(_pieces(node, told))
     return told(node)
 
@@ -67,6 +69,20 @@ def _laid_out(node: SgNode, told: Callable[[SgNode], str]) -> str:
 def _is_sum(node: SgNode) -> bool:
     operator = node.field("operator")
     return node.kind() in {"binary_operator", "binary_expression"} and operator is not None and operator.text() == "+"
+
+
+def _summed(node: SgNode) -> list[SgNode]:
+    """What is added up, in order; a sum of thousands is nested as deep, so this does not recurse."""
+    added: list[SgNode] = []
+    current = node
+    while _is_sum(current):
+        left, right = current.field("left"), current.field("right")
+        if right is not None:
+            added.append(right)
+        if left is None:
+            return added[::-1]
+        current = left
+    return [current, *reversed(added)]
 
 
 def _pieces(node: SgNode, told: Callable[[SgNode], str]) -> Iterator[str]:

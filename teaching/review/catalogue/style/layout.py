@@ -158,9 +158,9 @@ INDENTATION = Entry(
         "Tabs or spaces: whatever the file has",
     ),
     slots=(
-        Slot("style", "name", ask="Tabs or spaces?"),
-        Slot("width", "number", default=0),
-        Slot("language", "name", default="any"),
+        Slot("style", "name", ask="Tabs or spaces?", choices=("tabs", "spaces")),
+        Slot("width", "number", default=0, choices=("0", "1", "2", "3", "4", "6", "8")),
+        Slot("language", "name", default="any", choices=("any", "python", "web")),
     ),
     words=Words(
         why="Indentation shows what belongs to what; mixed characters show different shapes in different editors, and "
@@ -255,7 +255,7 @@ NO_EMOJI = Entry(
         "Use an emoji for each status",
         "No emojis unless asked",
     ),
-    slots=(Slot("where", "name", default="anywhere"),),
+    slots=(Slot("where", "name", default="anywhere", choices=("anywhere", "comments")),),
     words=Words(
         why="Emojis look different on every system, some terminals cannot show them, and a search cannot be typed for "
         "them; in code they take attention from what it does.",

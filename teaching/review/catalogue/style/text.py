@@ -90,7 +90,7 @@ QUOTES = Entry(
         "Put double quotes around SQL identifiers.",
         "Single quotes are fine in tests",
     ),
-    slots=(Slot("style", "name", ask="Single or double quotes?"),),
+    slots=(Slot("style", "name", ask="Single or double quotes?", choices=("single", "double")),),
     words=_QUOTE_WORDS,
     examples=(
         Example("javascript", "const a = \"x\";\nconst b = 'y';\n", (1,), {"style": "single"}),
@@ -123,7 +123,7 @@ PYTHON_QUOTES = Entry(
         "Double quotes in JSON",
         "Do not quote the user.",
     ),
-    slots=(Slot("style", "name", ask="Single or double quotes?"),),
+    slots=(Slot("style", "name", ask="Single or double quotes?", choices=("single", "double")),),
     words=_QUOTE_WORDS,
     examples=(
         Example("python", "a = 'x'\nb = \"y\"\n", (1,), {"style": "double"}),

@@ -347,7 +347,7 @@ ARROW_FUNCTIONS = Entry(
         "Arrow functions are fine for one-liners",
         "Do not use arrow functions in classes",
     ),
-    slots=(Slot("what", "name", default="all"),),
+    slots=(Slot("what", "name", default="all", choices=("all", "components")),),
     words=Words(
         why="Where all functions of a project are written in one form, a different form tells the reader that "
         "something "

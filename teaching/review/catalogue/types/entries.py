@@ -21,25 +21,28 @@ def any_types(source: SourceFile, params: Params) -> Iterator[Fact]:
     for node in source.nodes("predefined_type"):
         if node.text() != "any" or start_line(node) in seen:
             continue
-        parent = node.parent()
+        holder = parent = node.parent()
         if parent is not None and parent.kind() == "type_arguments":
             above = parent.parent()
             parent = above if above is not None and above.kind() == "type_assertion" else parent
         if only_casts and (parent is None or parent.kind() not in _ASSERTIONS):
             continue
         seen.add(start_line(node))
-        yield Fact(start_line(node), start_line(node), f"The type `any` stands in `{clip(_around(node))}`.")
+        yield Fact(start_line(node), start_line(node), f"The type `any` stands in `{clip(_around(node, holder))}`.")
 
 
-def _around(node: SgNode) -> str:
+def _around(node: SgNode, above: SgNode | None) -> str:
     """The nearest node around a type that says what it is the type of."""
     last = node
-    for ancestor in node.ancestors():
-        if "\n" in ancestor.text() or len(ancestor.text()) > 60:
+    # Step by step: all the ancestors of each member of a long union would take quadratic time.
+    while above is not None:
+        text = above.text()
+        if "\n" in text or len(text) > 60:
             break
-        last = ancestor
-        if ancestor.kind() in {"required_parameter", "variable_declarator", "property_signature", "as_expression"}:
+        last = above
+        if above.kind() in {"required_parameter", "variable_declarator", "property_signature", "as_expression"}:
             break
+        above = above.parent()
     return last.text()
 
 
@@ -80,8 +83,9 @@ def _untyped_parameters(function: SgNode) -> Iterator[str]:
 def _is_method(function: SgNode) -> bool:
     """Whether the first parameter is the instance or the class: directly in a class body and not static."""
     parent = function.parent()
-    if parent is not None and any(child.text() == "@staticmethod" for child in parent.children()):
-        return False
+    if parent is not None and parent.kind() == "decorated_definition":
+        if any(child.kind() == "decorator" and child.text() == "@staticmethod" for child in parent.children()):
+            return False
     # A class body may hold its methods under a condition on the version.
     kinds = (ancestor.kind() for ancestor in function.ancestors())
     return next((kind == "class_definition" for kind in kinds if kind in _SCOPES), False)
@@ -153,7 +157,7 @@ NO_ANY = Entry(
         "Do not remove `any` from the vendored declarations.",
         "In Python, avoid `Any`.",
     ),
-    slots=(Slot("where", "name", default="anywhere"),),
+    slots=(Slot("where", "name", default="anywhere", choices=("anywhere", "casts")),),
     words=Words(
         why="A value of type any is not checked where it is used, nor is anything computed from it: a spelling mistake "
         "in a property then shows up at run time, for a user.",
@@ -291,7 +295,7 @@ TYPE_HINTS = Entry(
         "Use type hints for complex functions.",
         "Tests must not require type hints",
     ),
-    slots=(Slot("who", "name", default="all"),),
+    slots=(Slot("who", "name", default="all", choices=("all", "public")),),
     words=Words(
         why="An annotation tells the caller what may go in and what comes out, and lets a checker find the call that "
         "passes something else; without it everyone has to read the body.",

@@ -75,7 +75,7 @@ EXPLICIT_RETURN_TYPES = Entry(
         "Explicit return types are not required.",
         "Python functions declare return types.",
     ),
-    slots=(Slot("who", "name", default="exported"),),
+    slots=(Slot("who", "name", default="exported", choices=("exported", "all")),),
     words=Words(
         why="An inferred return type follows whatever the body happens to return: a slip inside changes the promise to "
         "every caller, and the error appears far away.",
