@@ -14,9 +14,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markdown import Markdown
-
 HERE = Path(__file__).resolve().parent
 CONVERSATION: tuple[dict[str, Any], ...] = (
     {
@@ -53,7 +50,8 @@ def reviewed(project: Path) -> str:
         for line in server.stdout:
             answer = json.loads(line)
             if answer.get("id") == 2:
-                server.stdin.close()
+                # It has nothing to save, so nobody waits for it to take leave.
+                server.kill()
                 return "\n".join(block["text"] for block in answer["result"]["content"])
     raise RuntimeError("the server ended without an answer")
 
@@ -61,14 +59,15 @@ def reviewed(project: Path) -> str:
 def main() -> int:
     """Prints the review and how long it took."""
     started = time.perf_counter()
+    # The printer gets ready while the server works.
+    printer = subprocess.Popen([sys.executable, str(HERE / "show.py")], stdin=subprocess.PIPE)
     with tempfile.TemporaryDirectory(prefix="teach-demo-") as folder:
         project = Path(folder) / "weather-station"
         shutil.copytree(HERE / "submission", project)
         text = reviewed(project)
-    console = Console()
-    console.print(Markdown(text))
-    console.print(f"\nServer started, asked and answered in {time.perf_counter() - started:.1f} s.", style="dim")
-    console.print("Try it on your own project: [bold].venv/bin/teach review PATH[/bold]")
+    printer.communicate(text.encode())
+    print(f"\nServer started, asked and answered in {time.perf_counter() - started:.1f} s.")
+    print("Try it on your own project: .venv/bin/teach review PATH")
     return 0 if "finding" in text else 1
 
 

@@ -390,11 +390,11 @@ def test_the_server_ends_when_it_is_interrupted_or_not_heard(folder: Path, inter
             server.stdout.readline()
             if interrupted:
                 server.send_signal(signal.SIGINT)
-                assert server.wait(10) == 130
+                assert server.wait(60) == 130
             else:
                 server.stdout.close()
                 server.stdin.write(ask)
                 server.stdin.close()
-                assert (server.wait(10), server.stderr.read()) == (0, b"")
+                assert (server.wait(60), server.stderr.read()) == (0, b"")
         finally:
             server.kill()

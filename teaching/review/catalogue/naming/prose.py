@@ -79,6 +79,14 @@ _WHOLE_PYTHON = (
 )
 
 
+_CUES = {
+    "function": ("function", "method", "python"),
+    "class": ("class",),
+    "constant": ("const",),
+    "variable": ("variable", "vars", "python"),
+}
+
+
 def case_entry(
     noun: str,
     label: str,
@@ -95,7 +103,7 @@ def case_entry(
         title=f"{label} names in another case than the project's",
         languages=ALL,
         engines=(find,),
-        cues=("case", "all caps", "all_caps"),
+        cues=_CUES[label],
         phrases=(
             *cased(noun, unless=more.get("unless", "")),
             *(_WHOLE_PYTHON if label in {"function", "variable"} else ()),
