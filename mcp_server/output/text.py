@@ -12,7 +12,7 @@ from rich.theme import Theme
 
 from teaching.contracts.review import Finding, Mode, Review, Rules
 from teaching.guard import visible
-from teaching.review.render import advice, closing, headline, one_line
+from teaching.review.render import advice, closing, headline, one_line, plural
 
 THEME = Theme(
     {
@@ -128,7 +128,7 @@ def rules(result: Rules, out: Console | None = None) -> None:
     if counts:
         out.print()
         named = ", ".join(f"{count} {status}" for status, count in counts.items())
-        out.print(Text(f"{len(result.rules)} rules: {named}"))
+        out.print(Text(f"{plural(len(result.rules), 'rule')}: {named}"))
     for note in result.notes:
         out.print(Text(shown(note), style="quiet"))
 

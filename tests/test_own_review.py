@@ -1,0 +1,15 @@
+"""This repository keeps the rules of its own CLAUDE.md, as its own review reads them."""
+
+from pathlib import Path
+
+from teaching.review.review import Request, review
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def test_our_own_review_finds_nothing_here() -> None:
+    result = review(Request(ROOT, scope="all", max_findings=0))
+    assert result.coverage.analysed >= 150
+    assert result.constitution.files == ["CLAUDE.md"]
+    assert result.constitution.rules["checked"] >= 12
+    assert [(finding.path, finding.line, finding.check) for finding in result.findings] == []
