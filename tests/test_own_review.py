@@ -1,4 +1,4 @@
-"""This repository keeps the rules of its own CLAUDE.md, as its own review reads them."""
+"""The rules of our own CLAUDE.md are kept in this repository, as our own review reads them."""
 
 from pathlib import Path
 
