@@ -9,17 +9,16 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from io import TextIOWrapper
 from typing import TextIO
 
 from rich_argparse import RichHelpFormatter
 
 from mcp_server.dispatch import load
+from mcp_server.identity import product_version
 from teaching.errors import BadInputError, TeachingError
 from teaching.guard import visible
 
-DISTRIBUTION = "claude-code-teaching-assistant"
 Parser = argparse.ArgumentParser
 
 
@@ -93,7 +92,7 @@ def parser() -> Parser:
         formatter_class=RichHelpFormatter,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"teach {version(DISTRIBUTION)}")
+    top.add_argument("--version", action="version", version=f"teach {product_version()}")
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for command in COMMANDS:
         sub = subparsers.add_parser(

@@ -9,7 +9,6 @@ import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,11 +23,11 @@ from pydantic import ValidationError
 from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
+from mcp_server.identity import product_version
 from teaching.contracts.tools import REVIEW_CODE, Arguments, ToolContract
 from teaching.errors import TeachingError
 from teaching.guard import release, visible
 
-DISTRIBUTION = "claude-code-teaching-assistant"
 INSTRUCTIONS = (
     "A mentor that holds code to the project's own CLAUDE.md. Call review_code when code was written or a review is "
     "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner."
@@ -68,7 +67,7 @@ def build(root: Path) -> MCPServer[Any]:
         "assistant",
         title="Teaching Assistant",
         instructions=INSTRUCTIONS,
-        version=version(DISTRIBUTION),
+        version=product_version(),
         log_level="WARNING",
         subscriptions=False,
         middleware=[UnknownIsInvalidParams({row.contract.name for row in TOOLS}), refuse_bad_arguments],

@@ -8,15 +8,13 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from mcp_server.commands.places import root_and_path
+from mcp_server.identity import product_version
 from mcp_server.output import text
 from mcp_server.output.text import Checkup
 from teaching.errors import TeachingError
 from teaching.repository.git import BrokenGit, UntrustedGit, find_top, open_git
-from teaching.repository.processes import run as run_program
-from teaching.review.engines.external import locate
+from teaching.review.engines.external import locate, version_of
 from teaching.review.review import rules_of
-
-DISTRIBUTION = "claude-code-teaching-assistant"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps({"checks": [checkup.as_dict() for checkup in checkups]}, indent=2, ensure_ascii=False))
     else:
-        text.checkups(checkups, f"teach {version(DISTRIBUTION)}")
+        text.checkups(checkups, f"teach {product_version()}")
     return 3 if any(checkup.state == "missing" for checkup in checkups) else 0
 
 
@@ -45,8 +43,7 @@ def _program(name: str, package: str, absent: str, purpose: str) -> Checkup:
     program = locate(name)
     if program is None:
         return Checkup(name, absent, f"not installed ({purpose})", f"{sys.executable} -m pip install {package}")
-    found = run_program([program, "--version"], cwd=Path("/")).stdout.decode().split()[-1]
-    return Checkup(name, "ok", f"{found} ({purpose})")
+    return Checkup(name, "ok", f"{version_of(program)} ({purpose})")
 
 
 def _library(name: str, package: str) -> Checkup:

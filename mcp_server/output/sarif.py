@@ -3,15 +3,14 @@
 Not covered: commit findings have no file, so their location is left out.
 """
 
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import quote
 
+from mcp_server.identity import product_version
 from teaching.contracts.review import Finding, Review
 from teaching.review.findings import COMMIT
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-DISTRIBUTION = "claude-code-teaching-assistant"
 _LEVEL = {"must": "error", "should": "warning", "consider": "note"}
 
 
@@ -27,7 +26,7 @@ def document(review: Review) -> dict[str, Any]:
                 "tool": {
                     "driver": {
                         "name": "teach",
-                        "version": version(DISTRIBUTION),
+                        "version": product_version(),
                         "rules": [_rule(checks[name]) for name in sorted(checks)],
                     }
                 },

@@ -7,6 +7,7 @@ scope leaves out are listed with the reason; deleted ones are not part of any sc
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -108,16 +109,25 @@ class Scope:
 
     def all_paths(self) -> tuple[str, ...]:
         """Every file of the project below the root, in scope or not, sorted; vendored folders are left out."""
+        return self._every_path
+
+    def messages(self) -> list[Commit]:
+        """The messages of the commits in scope, newest first."""
+        return list(self._messages)
+
+    # Several rules ask for these, and git is to be asked once.
+    @cached_property
+    def _every_path(self) -> tuple[str, ...]:
         if self.git is None:
             return tuple(sorted(entry for entry in self.root.walk() if isinstance(entry, str)))
         names = {name for name in self.git.tracked() + self.git.untracked() if name.startswith(self._prefix)}
         return tuple(sorted(name.removeprefix(self._prefix) for name in names))
 
-    def messages(self) -> list[Commit]:
-        """The messages of the commits in scope, newest first."""
+    @cached_property
+    def _messages(self) -> tuple[Commit, ...]:
         if self.git is None or self.commits is None:
-            return []
-        return self.git.subjects(_RECENT_COMMITS if self.kind == "all" else self.commits)
+            return ()
+        return tuple(self.git.subjects(_RECENT_COMMITS if self.kind == "all" else self.commits))
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _read_by(entry: Entry, wordings_of: Sequence[Wording]) -> list[tuple[Reading
             reading = read_sentence(entry, words)
             if reading is not None:
                 reach = Reach(wording.reach.languages, tests=wording.reach.tests) if places else wording.reach
-                if (reading, reach) not in read and not any(r.params == reading.params for r, _ in read):
+                if not any(r.params == reading.params for r, _ in read):
                     read.append((reading, reach))
                 break
     return read

@@ -11,6 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
@@ -32,8 +33,9 @@ def locate(program: str) -> str | None:
     return shutil.which(program)
 
 
+@cache
 def version_of(program: str) -> str:
-    """What the program calls its version."""
+    """What the program calls its version; asked once in the life of this process."""
     # Not the current folder, which may have been deleted.
     words = run([program, "--version"], cwd=Path("/")).stdout.decode(errors="replace").split()
     return words[-1] if words else "of an unknown version"
