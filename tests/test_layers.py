@@ -23,10 +23,11 @@ PACKAGES = {
 OURS = {*PACKAGES, "tests", "benchmarks", "demo"}
 
 # Inside teaching, bottom up: part -> the other parts that it may import.
-_FOUNDATION = {"errors", "assets", "contracts", "repository", "documents"}
+_FOUNDATION = {"errors", "assets", "program", "contracts", "repository", "documents"}
 PARTS = {
     "errors": set[str](),
     "assets": {"errors"},
+    "program": set[str](),
     "contracts": {"errors", "assets"},
     "repository": {"errors", "assets", "contracts"},
     "documents": {"errors", "assets", "contracts", "repository"},

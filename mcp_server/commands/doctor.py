@@ -12,6 +12,7 @@ from mcp_server.identity import product_version
 from mcp_server.output import text
 from mcp_server.output.text import Checkup
 from teaching.errors import TeachingError
+from teaching.program import teach
 from teaching.repository.git import BrokenGit, UntrustedGit, find_top, open_git
 from teaching.review.engines.external import locate, version_of
 from teaching.review.review import rules_of
@@ -76,9 +77,9 @@ def _git(root: Path) -> Checkup:
 def _constitution(root: Path) -> Checkup:
     rules = rules_of(root).rules
     if not rules:
-        return Checkup("CLAUDE.md", "optional", "no rules found: only the baseline applies", "teach init")
+        return Checkup("CLAUDE.md", "optional", "no rules found: only the baseline applies", teach("init"))
     checked = sum(rule.status == "checked" for rule in rules)
-    return Checkup("CLAUDE.md", "ok", f"{len(rules)} rules, {checked} checked by an analyzer", "teach rules")
+    return Checkup("CLAUDE.md", "ok", f"{len(rules)} rules, {checked} checked by an analyzer", teach("rules"))
 
 
 def _model() -> Checkup:

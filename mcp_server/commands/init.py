@@ -11,6 +11,7 @@ from mcp_server.commands.places import folder_at
 from mcp_server.output.text import say
 from teaching.assets import assets
 from teaching.errors import BadInputError, RefusedError
+from teaching.program import teach
 from teaching.repository.files import Root, Skip, Unreadable, printable
 
 _WEB_SUFFIXES = (".ts", ".tsx", ".js", ".jsx")
@@ -23,7 +24,9 @@ def run(options: argparse.Namespace) -> int:
     directory = folder_at(options.directory, "make it first, or pass the project's folder")
     for name, words in _TAKEN.items():
         if os.path.lexists(directory / name):
-            raise RefusedError(f"there is already {words} here, which is yours: `teach rules` shows how it is read")
+            raise RefusedError(
+                f"there is already {words} here, which is yours: `{teach('rules')}` shows how it is read"
+            )
     name = _named(directory.name if options.name is None else options.name)
     stack = options.stack or _stack_of(directory)
     environment = Environment(
@@ -32,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     text = environment.get_template(f"{stack}/CLAUDE.md.j2").render(name=name)
     target = directory / "CLAUDE.md"
     _write(target, text.encode("utf-8"))
-    say(f"Wrote {target} for {stack}. Make its rules yours, then run `teach rules` to see how each is checked.")
+    say(f"Wrote {target} for {stack}. Make its rules yours, then run `{teach('rules')}` to see how each is checked.")
     return 0
 
 

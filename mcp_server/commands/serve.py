@@ -1,36 +1,37 @@
-"""`teach serve`: the MCP server `assistant` over standard input and output."""
+"""`teach serve`: the MCP server `assistant` over standard input and output, or over HTTP to this machine."""
 
 import argparse
+import logging
 import os
 import signal
 import sys
-from types import FrameType
 
+import anyio
+
+from mcp_server.dispatch import load
+from mcp_server.entry import stop
+from mcp_server.launcher.front import stdio
 from mcp_server.server import build, project_root
+from mcp_server.stdio import serve
 from teaching.errors import BadInputError
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serves until the client closes its end."""
+    """Serves until the client closes its end, or over HTTP until it is stopped."""
+    if options.http is not None:
+        return int(load("mcp_server.http.serving:run")(options))
     if _is_closed(0) or _is_closed(1):
         raise BadInputError("standard input or output is closed: let an MCP client start this, with both of them open")
     server = build(project_root(options.root))
-    # A thread waits in a read of standard input, which no exception in this one would end.
-    signal.signal(signal.SIGINT, _stop)
     if os.isatty(0) and not _is_closed(2):
         print("teach serve: waiting for an MCP client on standard input; Ctrl-C ends it", file=sys.stderr, flush=True)
+    # A thread waits in a read of standard input, which no exception in this one would end.
+    signal.signal(signal.SIGINT, stop)
     try:
-        server.run("stdio")
+        anyio.run(serve, server, stdio())
     except* (BrokenPipeError, ConnectionResetError):
-        # The client is gone, and nobody is left to hear of it.
-        _forget_output()
+        logging.getLogger(__name__).debug("the client went away while it was written to")
     return 0
-
-
-def _forget_output() -> None:
-    """Gives what is still buffered nowhere to go, so that the end of the process does not complain."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _is_closed(descriptor: int) -> bool:
@@ -41,7 +42,3 @@ def _is_closed(descriptor: int) -> bool:
     except OSError:
         return True
     return False
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    os._exit(130)

@@ -23,6 +23,7 @@ from teaching.documents.statements import governs
 from teaching.errors import BadInputError
 from teaching.models.protocol import Model
 from teaching.models.words import Words
+from teaching.program import teach
 from teaching.repository.files import Root, Unreadable
 from teaching.repository.git import find_top
 from teaching.repository.scope import Scope, resolve
@@ -39,7 +40,7 @@ from teaching.review.source import SourceFile
 from teaching.review.wording import worded
 
 NO_CONSTITUTION = (
-    "This project has no CLAUDE.md, so only the built-in baseline was applied; `teach init` writes one to start from."
+    "This project has no CLAUDE.md, so only the built-in baseline was applied; `{}` writes one to start from."
 )
 Progress = Callable[[int, int, str], None]
 UNREADABLE_CONSTITUTION = (
@@ -129,7 +130,7 @@ def rules_of(root: Path, path: str = ".") -> Rules:
     if others:
         notes.append(f"{others} other statements were taken for descriptions and commands, not for rules.")
     if not constitution.documents:
-        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION)
+        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION.format(teach("init")))
     return Rules(rules=views, notes=notes)
 
 
@@ -265,7 +266,7 @@ def _coverage(loaded: Loaded, outcome: Outcome) -> Coverage:
 def _notes(constitution: Constitution, scope: Scope, request: Request) -> list[str]:
     notes = list(scope.notes)
     if not constitution.documents:
-        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION)
+        notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION.format(teach("init")))
     if not scope.files and scope.kind == "working":
         notes.append("Nothing has changed since the last commit; `--scope all` reviews every file.")
     elif not scope.files and not scope.skipped:
