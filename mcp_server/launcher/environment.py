@@ -29,6 +29,22 @@ _REQUIREMENTS = (
     "import sys, tomllib; p = tomllib.load(open(sys.argv[1], 'rb'))['project'];"
     "print('\\n'.join(p['dependencies'] + p['optional-dependencies']['web']))"
 )
+# Prints the version and what this Python installs with: `pip --python` came with pip 22.3.
+_ASKED = """\
+import sys
+installer = ""
+try:
+    import ensurepip
+    installer = "ensurepip"
+except ImportError:
+    pass
+try:
+    import pip
+    installer = "pip" if tuple(map(int, pip.__version__.split(".")[:2])) >= (22, 3) else installer
+except ImportError:
+    pass
+print("%d.%d" % sys.version_info[:2], installer)
+"""
 
 
 class CannotInstall(Exception):
@@ -94,11 +110,14 @@ class Environment:
         self._run([*install, *needs, "-c", str(self._plugin / "constraints.txt")])
 
     def _with_pip(self, new: Path) -> None:
-        self._run([_new_enough(), "-m", "venv", "--clear", str(new)])
+        base, has_pip = _new_enough()
+        # A pip that can install for another environment saves making one there, which takes as long as the rest.
+        self._run([base, "-m", "venv", "--clear", *(["--without-pip"] if has_pip else []), str(new)])
         python = str(_python_of(new))
         needs = self._run([python, "-c", _REQUIREMENTS, str(self._plugin / "pyproject.toml")]).split("\n")
+        pip = [base, "-m", "pip", "--python", python] if has_pip else [python, "-m", "pip"]
         # Only wheels: nothing that is downloaded runs while it is installed.
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
+        install = [*pip, "install", "--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
         constraints = ["--constraint", str(self._plugin / "constraints.txt")]
         self._run([*install, *constraints, *[need for need in needs if need]])
 
@@ -128,19 +147,23 @@ def _python_of(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _new_enough() -> str:
-    """A Python that can run the server; the shims of version managers exist without one, so each is tried."""
+def _new_enough() -> tuple[str, bool]:
+    """A Python that can run the server, and whether it has a pip that can install for another environment."""
     found: list[str] = []
     for name in (sys.executable, *_PYTHONS):
         path = shutil.which(name)
         if path is None:
             continue
-        asked = [path, "-c", "import sys; print('%d.%d' % sys.version_info[:2]); import ensurepip"]
-        with subprocess.Popen(asked, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, encoding="utf-8") as done:
-            version = done.communicate()[0].strip()
-        if done.returncode == 0 and tuple(map(int, version.split("."))) >= OLDEST:
-            return path
-        found.append(f"{path} ({version or 'broken'}{', without ensurepip' if version and done.returncode else ''})")
+        # The shims of version managers exist without a Python behind them, so each is asked.
+        with subprocess.Popen(
+            [path, "-c", _ASKED], stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, encoding="utf-8"
+        ) as asked:
+            version, _, installer = asked.communicate()[0].strip().partition(" ")
+        if installer and tuple(map(int, version.split("."))) >= OLDEST:
+            return path, installer == "pip"
+        found.append(
+            f"{path} ({version or 'broken'}{'' if installer or not version else ', without pip or ensurepip'})"
+        )
     tried = f"; found {', '.join(dict.fromkeys(found))}" if found else ""
     raise CannotInstall(
         "Python {}.{} or newer, with venv and pip, is needed{}. ".format(*OLDEST, tried) + "Install uv "
