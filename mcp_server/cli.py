@@ -51,11 +51,43 @@ def _init(parser: Parser) -> None:
 
 
 def _serve(parser: Parser) -> None:
+    parser.add_argument(
+        "--http", metavar="PORT", help="serve over HTTP to this machine, on PORT or HOST:PORT; 0 takes any free port"
+    )
     _root(parser)
+
+
+def _lint(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", default=".", help="folder or file to lint (default: this folder)")
+    parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def _doctor(parser: Parser) -> None:
     parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def _install(parser: Parser) -> None:
+    _scope(parser)
+    parser.add_argument(
+        "--plugin", choices=["auto", "yes", "no"], default="auto", help="whether the plugin is loaded (default: auto)"
+    )
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--force", action="store_true", help="replace files of yours with the same name; kept aside")
+    other.add_argument("--keep", action="store_true", help="leave what is yours and install the rest")
+
+
+def _uninstall(parser: Parser) -> None:
+    _scope(parser)
+    parser.add_argument("--force", action="store_true", help="remove what was changed since, too")
+
+
+def _scope(parser: Parser) -> None:
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--project", action="store_true", help="in this project (default)")
+    scope.add_argument("--user", action="store_true", help="in your own folder of Claude Code, for all projects")
+    parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
     _root(parser)
 
 
@@ -78,9 +110,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("rules", "show how each rule was understood and is checked", _rules, "mcp_server.commands.rules:run"),
     Command("init", "write a CLAUDE.md to start from", _init, "mcp_server.commands.init:run"),
     Command("serve", "run the MCP server on standard input and output", _serve, "mcp_server.commands.serve:run"),
+    Command("lint", "find faults in commands, agents, hooks and plugins", _lint, "mcp_server.commands.lint:run"),
     Command(
         "doctor", "say what works here, what does not, and the next move", _doctor, "mcp_server.commands.doctor:run"
     ),
+    Command("install", "make the bare /review work in Claude Code", _install, "mcp_server.commands.install:run"),
+    Command("uninstall", "take back exactly what install put there", _uninstall, "mcp_server.commands.uninstall:run"),
 )
 
 

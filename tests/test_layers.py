@@ -34,6 +34,7 @@ PARTS = {
     "models": _FOUNDATION,
     "prompts": _FOUNDATION,
     "review": {*_FOUNDATION, "models", "prompts"},
+    "commands": {*_FOUNDATION, "review"},
     "guard": {"errors", "contracts", "repository", "documents"},
 }
 

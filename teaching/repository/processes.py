@@ -8,6 +8,7 @@ import selectors
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from teaching.errors import BadInputError, MissingPartError, TeachingError
 
 ALLOWED_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 _CHUNK = 1 << 16
+
+_starting = threading.Lock()
+_ending = threading.Event()
+_running: set[subprocess.Popen[bytes]] = set()
 
 
 class TimedOutError(TeachingError):
@@ -130,7 +135,12 @@ def run(
     if program is None:
         raise MissingPartError(f"{argv[0]} is not installed or not on PATH: install it and try again")
     deadline = time.monotonic() + timeout_s
-    process = _start(argv, program, cwd, environment)
+    # Under the lock, so that `end_all` knows of every program that has started.
+    with _starting:
+        if _ending.is_set():
+            raise TimedOutError(f"{argv[0]} was not started, for this process is ending")
+        process = _start(argv, program, cwd, environment)
+        _running.add(process)
     with process:
         pipes = _Pipes(process, memoryview(stdin), max_bytes)
         finished = False
@@ -140,11 +150,20 @@ def run(
         finally:
             if not finished:
                 _kill(process)
+            _running.discard(process)
     if limit == "time":
         raise TimedOutError(f"{argv[0]} did not end within {timeout_s:g} seconds and was stopped")
     if limit == "output":
         raise TooMuchOutputError(f"{argv[0]} wrote more than {max_bytes} bytes and was stopped")
     return Completed(process.returncode, bytes(pipes.read["stdout"]), bytes(pipes.read["stderr"]))
+
+
+def end_all() -> None:
+    """Kill every program that other threads wait for, with all that it started; none starts after this."""
+    with _starting:
+        _ending.set()
+    for process in list(_running):
+        _kill(process)
 
 
 def _environment(extra: Mapping[str, str]) -> dict[str, str]:
