@@ -20,6 +20,7 @@ from mcp_server.cli import COMMANDS
 from mcp_server.launcher.early import MANIFEST
 from mcp_server.output.text import THEME
 from mcp_server.output.text import review as print_review
+from teaching.commands.table import FAMILIES as LINT_FAMILIES
 from teaching.contracts.tools import TOOL_CONTRACTS
 from teaching.review.catalogue import FAMILIES
 from teaching.review.review import Request, review
@@ -27,6 +28,7 @@ from teaching.review.review import Request, review
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 CHECKS = ROOT / "docs" / "checks.md"
+LINT = ROOT / "docs" / "lint.md"
 RESULTS = ROOT / "benchmarks" / "results"
 PICTURE = ROOT / "docs" / "review.svg"
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -72,8 +74,8 @@ def figures() -> str:
     ours, peer = start["teach serve"], start["bare mcp server"]
     lines += [
         "",
-        f"The server's first answer after its start takes {start['ratio_first_answer']} times as long as that of a bare",
-        f"mcp server ({ours['first_answer_s']:.2f} s against {peer['first_answer_s']:.2f} s), and a call of the same tool",
+        f"The server's first answer after its start takes {start['ratio_first_answer']} times as long as a bare mcp",
+        f"server's ({ours['first_answer_s']:.2f} s against {peer['first_answer_s']:.2f} s), a call of the same tool",
         f"{start['ratio_call']} times ({ours['call_ms']:.1f} ms against {peer['call_ms']:.1f} ms).",
         "`ruff` runs the codes that the review uses and `ast-grep` eleven pattern rules; the review runs every check",
         "of its catalogue that the tree's CLAUDE.md and the baseline ask for, and reads the CLAUDE.md.",
@@ -102,6 +104,24 @@ def checks_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def lint_page() -> str:
+    """A page with every check of `teach lint`."""
+    lines = [
+        "# What `teach lint` finds",
+        "",
+        "In plugins, marketplaces, slash commands, skills, agents, output styles, hooks and MCP servers. An error is",
+        "what the client breaks on or silently ignores; a warning works, and will bite. `<!-- lint: allow ID -->` in a",
+        "markdown file takes a finding back.",
+    ]
+    for family, checks in LINT_FAMILIES.items():
+        lines += ["", f"## {family[0].upper()}{family[1:]}", ""]
+        lines += ["| check | severity | what it finds | known from |", "|---|---|---|---|"]
+        for check in checks:
+            fact = check.fact.replace("|", "\\|")
+            lines.append(f"| `{check.id}` | {check.severity} | {fact} | {check.measured or 'convention'} |")
+    return "\n".join(lines) + "\n"
+
+
 def picture() -> str:
     """The review of the demo's submission as a terminal shows it, as SVG without any outside font."""
     with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +145,13 @@ def readme(text: str) -> str:
 
 def main() -> int:
     """Writes or checks."""
-    wanted = {README: readme(README.read_text(encoding="utf-8")), CHECKS: checks_page(), PICTURE: picture(), MANIFEST: manifest.text()}
+    wanted = {
+        README: readme(README.read_text(encoding="utf-8")),
+        CHECKS: checks_page(),
+        LINT: lint_page(),
+        PICTURE: picture(),
+        MANIFEST: manifest.text(),
+    }
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:
         for path in stale:

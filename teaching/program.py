@@ -7,7 +7,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
-# The plugin's launcher says here how it was called; it is only ever printed.
+# The plugin's launcher says here how it was called.
 CALLED_AS = "TEACH_CALLED_AS"
 
 

@@ -8,7 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from mcp_server.commands.places import root_and_path
+from mcp_server.hooks import active_review
 from mcp_server.identity import product_version
+from mcp_server.install.places import SCOPES, place_of
+from mcp_server.install.receipt import read as read_receipt
 from mcp_server.output import text
 from mcp_server.output.text import Checkup
 from teaching.errors import TeachingError
@@ -21,7 +24,7 @@ from teaching.review.review import rules_of
 def run(options: argparse.Namespace) -> int:
     """Exit code 3 when a part that every review needs is missing."""
     root, _ = root_and_path(options.root or ".", options.root)
-    checkups = [_python(), *_analyzers(), _git(root), _constitution(root), _model()]
+    checkups = [_python(), *_analyzers(), _git(root), _constitution(root), *_claude_code(options.root), _model()]
     if options.format == "json":
         print(json.dumps({"checks": [checkup.as_dict() for checkup in checkups]}, indent=2, ensure_ascii=False))
     else:
@@ -80,6 +83,32 @@ def _constitution(root: Path) -> Checkup:
         return Checkup("CLAUDE.md", "optional", "no rules found: only the baseline applies", teach("init"))
     checked = sum(rule.status == "checked" for rule in rules)
     return Checkup("CLAUDE.md", "ok", f"{len(rules)} rules, {checked} checked by an analyzer", teach("rules"))
+
+
+def _claude_code(root: str | None) -> list[Checkup]:
+    """Whose `/review` is active, and what `teach install` put here."""
+    project, _ = root_and_path(root or ".", root)
+    whose, where = active_review(project)
+    state = "ok" if whose == "ours" else "optional"
+    move = "" if whose == "ours" else teach("install")
+    if whose == "other":
+        move = f"rename that file, then {move}"
+    said = {"ours": f"this reviewer's ({where})", "other": f"another command's ({where})"}
+    checkups = [Checkup("/review", state, said.get(whose, "Claude Code's own"), move)]
+    for scope in SCOPES:
+        try:
+            receipt = read_receipt(place_of(scope, root))
+        except TeachingError as problem:
+            checkups.append(Checkup(f"installed ({scope})", "optional", str(problem)))
+            continue
+        if receipt is not None:
+            flag = ["--user"] if scope == "user" else []
+            count = len(receipt.files) + len(receipt.members) + (receipt.server is not None)
+            old = receipt.program != product_version()
+            finding = f"{count} parts of version {receipt.program}"
+            move = teach("install", *flag) if old else f"{teach('uninstall', *flag)} takes them back"
+            checkups.append(Checkup(f"installed ({scope})", "optional" if old else "ok", finding, move))
+    return checkups
 
 
 def _model() -> Checkup:

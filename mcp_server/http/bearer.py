@@ -9,6 +9,7 @@ import re
 import secrets
 import shlex
 import stat
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def _from_file(folder: Path) -> str:
 
 
 @contextlib.contextmanager
-def _opened(path: Path, flags: int, beneath: int | None = None):
+def _opened(path: Path, flags: int, beneath: int | None = None) -> Generator[int]:
     where = path if beneath is None else path.name
     try:
         descriptor = os.open(where, flags | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=beneath)

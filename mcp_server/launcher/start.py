@@ -47,12 +47,25 @@ def main(words: list[str]) -> int:
 
 
 def _data_folder() -> Path:
-    """What the client keeps for this plugin across updates; without a client, the user's own data folder."""
-    given = os.environ.get("CLAUDE_PLUGIN_DATA")
-    if given:
-        return Path(given)
+    """What the client keeps for this plugin across updates.
+
+    Only what the client starts as a server or hook is told where that is; a command typed by a person or run by the
+    model's shell finds it by the note that the server left.
+    """
     share = os.environ.get("XDG_DATA_HOME") or os.path.join(os.path.expanduser("~"), ".local", "share")
-    return Path(share) / "teach" / "plugin"
+    own = Path(share) / "teach" / "plugin"
+    note = own / "data-folder"
+    given = os.environ.get("CLAUDE_PLUGIN_DATA")
+    try:
+        if not given:
+            noted = Path(note.read_text(encoding="utf-8"))
+            return noted if noted.is_dir() else own
+        if not note.exists() or note.read_text(encoding="utf-8") != given:
+            own.mkdir(parents=True, exist_ok=True)
+            note.write_text(given, encoding="utf-8")
+    except OSError:
+        return Path(given) if given else own
+    return Path(given)
 
 
 def _version() -> str:

@@ -138,8 +138,10 @@ def _every_next_move_works_as_printed(launcher: Launcher) -> None:
     assert "`python3 " in done.stderr
     printed = done.stderr.split("`")[1]
     launcher.put("python3", f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    terminal = launcher.environment()
+    del terminal["CLAUDE_PLUGIN_DATA"]
     again = subprocess.run(
-        printed, shell=True, cwd=launcher.project, env=launcher.environment(), capture_output=True, check=False,
+        printed, shell=True, cwd=launcher.project, env=terminal, capture_output=True, check=False,
         encoding="utf-8", stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert again.returncode == 0, again.stderr

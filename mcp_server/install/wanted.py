@@ -1,0 +1,112 @@
+"""What belongs at a place: the commands always; server, output style and hook only where no plugin brings them."""
+
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from mcp_server.install.jsontext import Step
+from mcp_server.install.places import Place
+from teaching.assets import assets
+from teaching.program import CALLED_AS
+
+NOT_BARE = {"setup"}  # commands that make sense with the plugin's prefix only
+SERVER = "assistant"
+HOOK = "hook session-start --from"
+_STYLE = "mentor.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A value in a JSON file, and how it is known again."""
+
+    steps: tuple[Step, ...]
+    value: Any
+    ours: Callable[[Any], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """All that is to be at a place, by path.
+
+    Attributes:
+        server: the user's own server, which Claude Code itself writes down.
+    """
+
+    files: dict[str, bytes]
+    members: dict[str, Member] = field(default_factory=dict[str, Member])
+    server: dict[str, Any] | None = None
+
+
+def wanted(place: Place, plugin: bool) -> Wanted:
+    """What an install puts there.
+
+    Args:
+        place: where.
+        plugin: whether the plugin is loaded there: two servers would answer otherwise.
+    """
+    files = {f"{place.folder}commands/{file.name}": file.read_bytes() for file in bare_commands()}
+    if plugin:
+        return Wanted(files)
+    files[f"{place.folder}output-styles/{_STYLE}"] = (assets("output-styles") / _STYLE).read_bytes()
+    members = {place.settings: hook(place)}
+    if place.servers is None:
+        return Wanted(files, members, server())
+    return Wanted(files, members | {place.servers: Member(("mcpServers", SERVER), server())})
+
+
+def bare_commands() -> list[Path]:
+    """The commands that work by their bare name; their tools are granted by both names that the server can have."""
+    return sorted(file for file in assets("commands").glob("*.md") if file.stem not in NOT_BARE)
+
+
+def member_at(place: Place, file: str) -> Member:
+    """How the member in this file is found, whatever its value is now."""
+    return hook(place) if file == place.settings else Member(("mcpServers", SERVER), None)
+
+
+def server() -> dict[str, Any]:
+    """The entry that starts the server."""
+    program, *words = called()
+    return {"command": program, "args": [*words, "serve"]}
+
+
+def hook(place: Place) -> Member:
+    """The hook that says at the start of a session whose `/review` is active."""
+    # It ends before Python starts where the project has not opted in, and says so where the program is not there.
+    program = called()
+    absent = (
+        f'{{"systemMessage":"{Path(program[0]).name} is not on PATH, and the server and the hook of Teaching Assistant '
+        'need it: install claude-code-teaching-assistant, or start Claude Code where it is on PATH"}'
+    )
+    line = (
+        '[ -e "${CLAUDE_PROJECT_DIR:-.}/.teaching" ] || exit 0; '
+        f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ printf '%s\\n' {shlex.quote(absent)}; exit 0; }}; "
+        f"exec {shlex.join(program)} {HOOK} {place.scope}"
+    )
+    entry = {"matcher": "startup|resume", "hooks": [{"type": "command", "command": line, "timeout": 10}]}
+    return Member(("hooks", "SessionStart", None), entry, _is_hook)
+
+
+def _is_hook(element: Any) -> bool:
+    hooks: Any = cast(dict[str, Any], element).get("hooks") if isinstance(element, dict) else None
+    for one in cast(list[Any], hooks) if isinstance(hooks, list) else []:
+        command: Any = cast(dict[str, Any], one).get("command") if isinstance(one, dict) else None
+        if isinstance(command, str) and HOOK in command:
+            return True
+    return False
+
+
+def called() -> list[str]:
+    """The words that start this program: `teach` where PATH leads to it, else by its whole path."""
+    if launcher := os.environ.get(CALLED_AS):
+        return shlex.split(launcher)
+    mine = Path(sys.prefix) / "bin" / "teach"
+    on_path = shutil.which("teach")
+    if on_path is not None and os.path.realpath(on_path) == os.path.realpath(mine):
+        return ["teach"]
+    return [str(mine)] if mine.exists() else [sys.executable, "-m", "mcp_server"]
