@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import npm
+from tests import npm, wheels
 
 Files = Mapping[str, str | bytes | None]
 """What to write by path relative to the repository; `None` deletes the file."""
@@ -96,6 +96,14 @@ def npm_installed(
         return found.folder
 
     return installed
+
+
+@pytest.fixture(scope="session", name="wheels")
+def downloaded_wheels(outer_environment: dict[str, str], require_part: Callable[[object, str], None]) -> Path:
+    """A folder with the wheels of everything that the plugin's environment holds."""
+    folder, problem = wheels.download(outer_environment)
+    require_part(not problem, problem)
+    return folder
 
 
 class Repository:
