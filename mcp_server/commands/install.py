@@ -104,9 +104,12 @@ def _tell_next(draft: Draft, goal: Wanted, asked: list[list[str]], plugin: bool,
         return 0
     names = ", ".join(f"/{file.stem}" for file in bare_commands())
     scope = "in this project" if draft.place.scope == "project" else "in any project"
-    say(f"Next: restart Claude Code, then type {names} {scope}. `{_undo(draft.place)}` takes it all back.")
+    say(f"Next: restart Claude Code, then type {names} {scope}. `{_undo(draft.place, plugin)}` takes it all back.")
     return 0
 
 
-def _undo(place: Place) -> str:
-    return teach("uninstall", "--user") if place.scope == "user" else teach("uninstall")
+def _undo(place: Place, plugin: bool) -> str:
+    user = place.scope == "user"
+    if plugin:
+        return "/teach:setup undo user" if user else "/teach:setup undo"
+    return teach("uninstall", "--user") if user else teach("uninstall")
