@@ -59,6 +59,20 @@ clean: ## remove whatever these targets made
 	@.venv/bin/python -m pip install --quiet --editable '.[test]' --constraint constraints.txt
 	@touch .venv/.core .venv/.test
 
+# The system's parts that tests need; as root on Debian they are installed, elsewhere it is said which tests are skipped.
+define SYSTEM_PARTS
+for part in bwrap:bubblewrap; do \
+  command -v "$${part%%:*}" >/dev/null && continue; \
+  if [ "`id -u`" = 0 ] && command -v apt-get >/dev/null; then \
+    echo "installing $${part##*:}" >&2; \
+    { apt-get install -y -qq "$${part##*:}" || { apt-get update -qq && apt-get install -y -qq "$${part##*:}"; }; } \
+      >/dev/null 2>&1 </dev/null || echo "$${part##*:} could not be installed" >&2; \
+  else \
+    echo "$${part##*:} is missing: install it, or its tests are skipped" >&2; \
+  fi; \
+done
+endef
+
 # .venv from the first Python that is new enough; the shims of pyenv exist without one, so each is tried.
 define MAKE_VENV
 $(WHOLE) || { \
@@ -76,7 +90,7 @@ endef
 
 # The table of times comes before the line that pytest ended with, which stays the last one for CI to read.
 define RUN_TESTS
-begun=`date +%s`; $(SELF) .venv/.test || exit 1; \
+begun=`date +%s`; $(SELF) .venv/.test || exit 1; $(SYSTEM_PARTS); \
 checking=`date +%s`; $(SELF) check || exit 1; \
 testing=`date +%s`; \
 colour=no; test -t 1 && colour=yes; \

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich_argparse import RichHelpFormatter
 
@@ -20,6 +20,7 @@ from teaching.errors import BadInputError, TeachingError
 from teaching.guard import visible
 
 Parser = argparse.ArgumentParser
+STACKS = ("python", "fastapi", "typescript", "react", "node", "playwright")
 
 
 def _review(parser: Parser) -> None:
@@ -46,7 +47,7 @@ def _rules(parser: Parser) -> None:
 
 def _init(parser: Parser) -> None:
     parser.add_argument("directory", nargs="?", default=".", help="the project's folder (default: this folder)")
-    parser.add_argument("--stack", choices=["python", "typescript"], help="default: what the folder's files say")
+    parser.add_argument("--stack", choices=STACKS, help="default: what the folder's files say")
     parser.add_argument("--name", help="the project's name (default: the folder's)")
 
 
@@ -91,6 +92,72 @@ def _scope(parser: Parser) -> None:
     _root(parser)
 
 
+def _verify(parser: Parser) -> None:
+    parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md")
+    parser.add_argument(
+        "--attest", metavar="REASON", help="tick what no command can prove, on your word; at a terminal only"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def _roadmap(parser: Parser) -> None:
+    parser.add_argument("action", choices=["audit"], help="audit: hold every tick against its evidence")
+    parser.add_argument("--rerun", action="store_true", help="run the commands of every ticked task again")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def _allow(parser: Parser) -> None:
+    _steps(parser)
+    parser.add_argument(
+        "--env", metavar="NAME", action=_Several, default=(), help="pass this variable of yours on; may be repeated"
+    )
+    parser.add_argument("--network", action="store_true", help="let the commands reach the network")
+    parser.add_argument("--list", action="store_true", help="only show what is allowed here")
+    _root(parser)
+
+
+def _deny(parser: Parser) -> None:
+    _steps(parser)
+    _root(parser)
+
+
+def _steps(parser: Parser) -> None:
+    parser.add_argument(
+        "steps",
+        nargs="*",
+        metavar="STEP",
+        action=_Several,
+        default=(),
+        type=_step,
+        help="test, lint, typecheck or build (default: all of them)",
+    )
+
+
+def _step(word: str) -> str:
+    if word not in (steps := ("test", "lint", "typecheck", "build")):
+        raise argparse.ArgumentTypeError(f"{word!r} is no step: pass one of {', '.join(steps)}")
+    return word
+
+
+class _Several(argparse.Action):
+    """Keeps what is given as a tuple, for a list among the values means a mistake here (see `_run`)."""
+
+    def __call__(
+        self,
+        parser: Parser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        kept = (values,) if isinstance(values, str) else tuple(values or ())
+        if option_string is not None and not kept:
+            parser.error(f"argument {option_string}: expected one argument")
+        before = getattr(namespace, self.dest) if option_string is not None else ()
+        setattr(namespace, self.dest, (*before, *kept))
+
+
 def _root(parser: Parser) -> None:
     parser.add_argument("--root", metavar="DIR", help="the project's root (default: found from the path)")
 
@@ -108,7 +175,9 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("review", "review code against the project's CLAUDE.md", _review, "mcp_server.commands.review:run"),
     Command("rules", "show how each rule was understood and is checked", _rules, "mcp_server.commands.rules:run"),
-    Command("init", "write a CLAUDE.md to start from", _init, "mcp_server.commands.init:run"),
+    Command("init", "write a CLAUDE.md and a ROADMAP.md to start from", _init, "mcp_server.commands.init:run"),
+    Command("verify", "prove a roadmap task and tick it", _verify, "mcp_server.commands.verify:run"),
+    Command("roadmap", "find ticks without evidence", _roadmap, "mcp_server.commands.roadmap:run"),
     Command("serve", "run the MCP server on standard input and output", _serve, "mcp_server.commands.serve:run"),
     Command("lint", "find faults in commands, agents, hooks and plugins", _lint, "mcp_server.commands.lint:run"),
     Command(
@@ -116,6 +185,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("install", "make the bare /review work in Claude Code", _install, "mcp_server.commands.install:run"),
     Command("uninstall", "take back exactly what install put there", _uninstall, "mcp_server.commands.uninstall:run"),
+    Command("allow", "let the project's own commands run here", _allow, "mcp_server.commands.allow:run"),
+    Command("deny", "take back what was allowed to run here", _deny, "mcp_server.commands.deny:run"),
 )
 
 

@@ -1,14 +1,14 @@
 """The MCP server `assistant`: the table of its tools, and how a call reaches one of them.
 
-A tool gets its validated arguments, the root and a way to report progress; it returns text. It runs on a worker
-thread, so the server answers others meanwhile, and every reply leaves through the guard.
+A tool gets its validated arguments and what a call brings (calls.py); it returns text. It runs on a worker thread, so
+the server answers others meanwhile, and every reply leaves through the guard.
 """
 
 import inspect
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,11 +20,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
+from mcp_server.asking import Question, answered
+from mcp_server.calls import Call
 from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from mcp_server.identity import product_version
-from teaching.contracts.tools import REVIEW_CODE, Arguments, ToolContract
+from teaching.contracts.tools import REVIEW_CODE, VERIFY_TASK, Arguments, ToolContract
 from teaching.errors import TeachingError
 from teaching.guard import release, visible
 
@@ -33,18 +35,28 @@ INSTRUCTIONS = (
     "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner."
 )
 
-Progress = Callable[[int, int, str], None]
-
 
 @dataclass(frozen=True, slots=True)
 class ToolRow:
-    """One row of the table: a contract and the function `(arguments, root, progress) → str` behind it."""
+    """One row of the table.
+
+    Attributes:
+        run: the function `(arguments, call) → str` behind it.
+        ask: a function `(arguments, root) → words or None`: what a person is asked before the call.
+    """
 
     contract: ToolContract
     run: str
+    ask: str | None = None
 
 
-TOOLS: tuple[ToolRow, ...] = (ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),)
+TOOLS: tuple[ToolRow, ...] = (
+    ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),
+    ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
+)
+
+
+_ANSWER = "answer"  # the parameter that a person fills, no argument of the tool
 
 
 class CancelledError(Exception):
@@ -113,9 +125,12 @@ async def refuse_bad_arguments(ctx: ServerRequestContext[Any, Any], call_next: C
 def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:
     """A function with the signature that the contract's arguments describe, as the SDK wants to read it."""
     contract = row.contract
+    question = None if row.ask is None else Question(contract, row.ask, root)
 
     async def call(ctx: Context[Any], **given: Any) -> str:
-        return await _run(row, contract.arguments(**given), root, ctx)
+        consent = answered(given.pop(_ANSWER, None))
+        shown = question.shown(ctx) if question is not None else None
+        return await _run(row, contract.arguments(**given), ctx, Call(root, _silent, _never, consent, shown))
 
     parameters = [inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=Context[Any])]
     for name, info in contract.arguments.model_fields.items():
@@ -124,6 +139,8 @@ def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:
         parameters.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         )
+    if question is not None:
+        parameters.append(question.parameter(_ANSWER))
     signature = inspect.Signature(parameters, return_annotation=str)
     call.__signature__ = signature  # pyright: ignore[reportFunctionMemberAccess] - inspect reads it from there
     call.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
@@ -131,7 +148,15 @@ def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:
     return call
 
 
-async def _run(row: ToolRow, arguments: Arguments, root: Path, ctx: Context[Any]) -> str:
+def _silent(done: int, total: int, message: str) -> None:
+    """Progress of a call that does not run yet."""
+
+
+def _never() -> bool:
+    return False
+
+
+async def _run(row: ToolRow, arguments: Arguments, ctx: Context[Any], asked: Call) -> str:
     cancelled = threading.Event()
 
     def progress(done: int, total: int, message: str) -> None:
@@ -140,13 +165,13 @@ async def _run(row: ToolRow, arguments: Arguments, root: Path, ctx: Context[Any]
         anyio.from_thread.run(ctx.report_progress, done, total, message)
 
     def work() -> str:
-        return str(load(row.run)(arguments, root, progress))
+        return str(load(row.run)(arguments, replace(asked, progress=progress, cancelled=cancelled.is_set)))
 
     try:
         # An abandoned thread sees the flag at its next step; its own programs end by their time limits.
         reply = await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
     except TeachingError as error:
-        raise ToolError(release(str(error), root)) from error
+        raise ToolError(release(str(error), asked.root)) from error
     finally:
         cancelled.set()
-    return release(reply, root)
+    return release(reply, asked.root)

@@ -1,18 +1,69 @@
 """What stands behind each tool of the table in server.py: arguments in, words out."""
 
-from collections.abc import Callable
+import hashlib
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
-from teaching.contracts.tools import ReviewCodeArguments
+from mcp_server.calls import Call
+from teaching.contracts.tools import ReviewCodeArguments, VerifyTaskArguments
+from teaching.errors import RefusedError
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
+from teaching.tasks import render, verifying
+from teaching.verification import sandbox
+from teaching.verification.consent import Allowed, NotAllowed, grant, once
+from teaching.verification.deciding import digests
 
 
-def review_code(arguments: ReviewCodeArguments, root: Path, progress: Callable[[int, int, str], None]) -> str:
+def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
     """Reviews and renders.
 
     Raises:
         TeachingError: what a better call would fix.
     """
-    request = Request(root, arguments.path, arguments.scope, arguments.max_findings)
-    return markdown(review(request, progress=progress))
+    request = Request(call.root, arguments.path, arguments.scope, arguments.max_findings)
+    return markdown(review(request, progress=call.progress))
+
+
+def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
+    """Verifies, ticks what is proved, and renders.
+
+    Raises:
+        TeachingError: what a better call, or a person, would change.
+    """
+
+    def ask(missing: Sequence[NotAllowed]) -> list[Allowed] | None:
+        """The person's answer, given before this began."""
+        if not call.consent.run_it:
+            return None
+        if verify_consent(arguments, call.root) != call.shown:
+            raise RefusedError("nothing was run: what was to be allowed changed while it was asked for; call again")
+        commands = [one.command for one in missing]
+        if call.consent.remember and sandbox.probe() == "bwrap":
+            return grant(call.root, commands, "elicitation")
+        return [once(call.root, command) for command in commands]
+
+    way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
+    return render.markdown(verifying.verify(call.root, arguments.task, way))
+
+
+def verify_consent(arguments: VerifyTaskArguments, root: Path) -> str | None:
+    """What to ask a person before `verify_task` may run; None where nothing is missing.
+
+    Raises:
+        TeachingError: the call would fail for another reason.
+    """
+    missing = verifying.missing_consent(root, arguments.task)
+    if not missing:
+        return None
+    lines = [f"To prove “{arguments.task}”, these commands of the project run in {root}:"]
+    for one in missing:
+        changed = f" ({', '.join(one.changed)})" if one.changed else ""
+        lines.append(f"  {shlex.join(one.command.argv)}  from {one.command.source}; it {one.reason}{changed}")
+        decided = digests(root, one.command)
+        seal = hashlib.sha256(repr(sorted(decided.items())).encode()).hexdigest()[:12]
+        lines.append(f"    decided by {', '.join(list(decided)[:6]) or 'no file'} ({len(decided)} files, {seal})")
+    lasting = sandbox.probe() == "bwrap"
+    lines.append("In a sandbox without network." if lasting else "WITHOUT a sandbox: they can reach all that you can.")
+    return "\n".join(lines)

@@ -23,7 +23,7 @@ PACKAGES = {
 OURS = {*PACKAGES, "tests", "benchmarks", "demo"}
 
 # Inside teaching, bottom up: part -> the other parts that it may import.
-_FOUNDATION = {"errors", "assets", "program", "contracts", "repository", "documents"}
+_FOUNDATION = {"errors", "assets", "program", "contracts", "repository", "documents", "roadmap", "markers"}
 PARTS = {
     "errors": set[str](),
     "assets": {"errors"},
@@ -31,11 +31,19 @@ PARTS = {
     "contracts": {"errors", "assets"},
     "repository": {"errors", "assets", "contracts"},
     "documents": {"errors", "assets", "contracts", "repository"},
+    "roadmap": {"errors", "program", "repository"},
+    "markers": {"repository"},
     "models": _FOUNDATION,
     "prompts": _FOUNDATION,
     "review": {*_FOUNDATION, "models", "prompts"},
     "commands": {*_FOUNDATION, "review"},
     "guard": {"errors", "contracts", "repository", "documents"},
+    "components": {"errors", "contracts"},
+    "planning": {*_FOUNDATION, "components"},
+    "verification": {*_FOUNDATION, "guard"},
+    "evidence": {*_FOUNDATION, "verification"},
+    "templates": {*_FOUNDATION, "verification"},
+    "tasks": {*_FOUNDATION, "verification", "evidence"},
 }
 
 # Somebody else's package -> the only places of ours that may import it.

@@ -54,4 +54,25 @@ REVIEW_CODE = ToolContract(
     read_only=True,
 )
 
-TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE,)
+
+class VerifyTaskArguments(Arguments):
+    """Which task to verify."""
+
+    task: str = Field(description="The task's id, position (2.3) or title in ROADMAP.md.", min_length=1, max_length=500)
+
+
+VERIFY_TASK = ToolContract(
+    name="verify_task",
+    title="Prove a roadmap task and tick it",
+    description=(
+        "Runs the project's own commands for one task of ROADMAP.md (its `verify:` line or the tests, then linter and "
+        "type checker) and ticks it, with stored evidence, only when all is green and no TODO(human) of it is open. "
+        "This is the only way to tick a task; never edit the tick yourself. Red comes back as the first failure with "
+        "a question for the learner. Commands that nobody allowed are refused with what a person has to do."
+    ),
+    arguments=VerifyTaskArguments,
+    read_only=False,
+    idempotent=False,
+)
+
+TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, VERIFY_TASK)

@@ -48,7 +48,8 @@ class Evidence(Form):
         files: SHA-256 of each file of the task, by path relative to the root.
         tree: git's id of the commit that was checked out; empty outside git.
         attested: the reason of a person, where no command could prove the work; then `runs` is empty.
-        signature: HMAC-SHA-256 of the rest by the user's key, hexadecimal; empty when there is no key.
+        signer: which key signed, as the beginning of its SHA-256; it tells an edited record from another's.
+        signature: HMAC-SHA-256 of the rest by that key, hexadecimal.
     """
 
     version: Literal[1] = 1
@@ -60,6 +61,7 @@ class Evidence(Form):
     files: dict[str, str]
     tree: str
     attested: str | None = None
+    signer: str = ""
     signature: str = ""
 
 
@@ -90,6 +92,7 @@ class Verification(Form):
         evidence: digest of the stored record; None where nothing was proved.
         open_markers: places of the task's TODO(human), as path:line.
         notes: what the reader should know: no sandbox, commands detected and not declared, a cut output.
+        next_task: title of the task that comes next; None where all is done.
     """
 
     task: str
@@ -101,3 +104,47 @@ class Verification(Form):
     open_markers: list[str]
     notes: list[str]
     next_commands: list[str]
+    next_task: str | None = None
+
+
+AuditKind = Literal[
+    "no-evidence",
+    "stale",
+    "edited",
+    "not-green",
+    "signer-unknown",
+    "unreadable",
+    "missing-parent",
+    "unknown-task",
+    "red-now",
+]
+
+
+class AuditProblem(Form):
+    """One tick that its evidence does not carry, or one record that cannot be trusted.
+
+    Attributes:
+        task: the task's id, else its title; empty for a record of no known task.
+        line: of the task in ROADMAP.md; None for a record.
+        record: digest that the record's file is named by; empty where there is none.
+    """
+
+    task: str
+    kind: AuditKind
+    line: int | None
+    record: str
+    text: str
+
+
+class Audit(Form):
+    """What `teach roadmap audit --format json` prints.
+
+    Attributes:
+        proved, attested: ticks that a command, and that a person stands for.
+        notes: what is odd and no problem, such as a commit that is not found after a squash.
+    """
+
+    problems: list[AuditProblem]
+    proved: int
+    attested: int
+    notes: list[str]

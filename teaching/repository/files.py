@@ -263,7 +263,8 @@ def read_regular(name: str | Path, max_bytes: int, *, dir_fd: int | None = None,
 def _require_regular(status: os.stat_result, allow_links: bool = False) -> None:
     if reason := _type_of(status):
         raise Unreadable(reason)
-    if status.st_nlink != 1 and not allow_links:
+    # No name at all is what a file has that was replaced after it was opened: it is read as it was.
+    if status.st_nlink > 1 and not allow_links:
         raise Unreadable("hard link (may reach outside)")
 
 

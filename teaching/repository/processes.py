@@ -1,5 +1,6 @@
 """The only door to other programs: a scrubbed environment, a deadline, bounded output, no shell.
 
+`run` gives back all that a short program wrote; `stream` hands on what a long one writes while it writes it.
 Not covered: what the program itself may touch. Nothing here is a sandbox.
 """
 
@@ -10,7 +11,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, cast
@@ -19,6 +20,9 @@ from teaching.errors import BadInputError, MissingPartError, TeachingError
 
 ALLOWED_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
 _CHUNK = 1 << 16
+_PIPE_CHUNKS = 16  # a pipe holds one megabyte at most
+_TICK_S = 0.05
+_GRACE_S = 1.0
 
 _starting = threading.Lock()
 _ending = threading.Event()
@@ -158,6 +162,123 @@ def run(
     return Completed(process.returncode, bytes(pipes.read["stdout"]), bytes(pipes.read["stderr"]))
 
 
+@dataclass(frozen=True)
+class Streamed:
+    """How a streamed program ended.
+
+    Attributes:
+        exit: its exit status; negative is the number of the signal that ended it.
+        stopped: what made us end it: "time", or a reason of the caller's; None when it ended by itself.
+    """
+
+    exit: int
+    stopped: str | None
+
+
+def stream(
+    argv: Sequence[str],
+    *,
+    cwd: Path,
+    env: Mapping[str, str],
+    take: Callable[[bytes], None],
+    stop: Callable[[int], str | None],
+    timeout_s: float,
+) -> Streamed:
+    """Run a program to its end, with both outputs in one, nothing to read, and nothing of its group left behind.
+
+    Args:
+        argv: the program by its absolute path, and its arguments.
+        cwd: the directory it starts in.
+        env: its whole environment; nothing of ours is added.
+        take: is given what it writes, as it comes.
+        stop: is asked about twenty times a second, with the program's number; a reason ends the program.
+        timeout_s: seconds until it is ended.
+
+    Raises:
+        MissingPartError: the program cannot be started.
+        BadInputError: `cwd` is not a directory that can be entered.
+    """
+    deadline = time.monotonic() + timeout_s
+    with _starting:
+        if _ending.is_set():
+            raise TimedOutError(f"{argv[0]} was not started, for this process is ending")
+        process = _start(argv, argv[0], cwd, dict(env), merged=True)
+        _running.add(process)
+    with process:
+        try:
+            stopped = _follow(process, take, stop, deadline)
+            if stopped is not None:
+                _end_gently(process)
+        finally:
+            # The leader is not reaped yet, so the group's number is still its own.
+            _kill(process)
+            _running.discard(process)
+        process.wait()
+    return Streamed(process.returncode, stopped)
+
+
+def _follow(
+    process: subprocess.Popen[bytes],
+    take: Callable[[bytes], None],
+    stop: Callable[[int], str | None],
+    deadline: float,
+) -> str | None:
+    """Until the program has ended, whoever else still holds its output; returns why it has to be ended before."""
+    assert process.stdout is not None, "the output is a pipe"
+    output = process.stdout.fileno()
+    os.set_blocking(output, False)
+    next_tick = 0.0
+    with selectors.DefaultSelector() as selector:
+        selector.register(output, selectors.EVENT_READ)
+        while (now := time.monotonic()) < deadline:
+            if now >= next_tick:
+                next_tick = now + _TICK_S
+                if (reason := stop(process.pid)) is not None:
+                    return reason
+                if _has_ended(process):
+                    # What it wrote last is in the pipe; what a survivor adds from now on is not its output.
+                    _drain(output, take)
+                    return None
+            if not selector.get_map():
+                time.sleep(_TICK_S)
+            elif selector.select(max(0.0, next_tick - now)):
+                if chunk := os.read(output, _CHUNK):
+                    take(chunk)
+                else:
+                    selector.unregister(output)
+                    next_tick = now
+    return "time"
+
+
+def _drain(output: int, take: Callable[[bytes], None]) -> None:
+    for _ in range(_PIPE_CHUNKS):
+        try:
+            chunk = os.read(output, _CHUNK)
+        except BlockingIOError:
+            return
+        if not chunk:
+            return
+        take(chunk)
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it has, without reaping it where the system can tell so."""
+    if hasattr(os, "waitid"):
+        return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+    return process.poll() is not None
+
+
+def _end_gently(process: subprocess.Popen[bytes]) -> None:
+    """Ask the group to end, and give it a moment to."""
+    try:
+        os.killpg(process.pid, signal.SIGTERM)
+    except (ProcessLookupError, PermissionError):
+        return
+    until = time.monotonic() + _GRACE_S
+    while time.monotonic() < until and not _has_ended(process):
+        time.sleep(_TICK_S / 5)
+
+
 def end_all() -> None:
     """Kill every program that other threads wait for, with all that it started; none starts after this."""
     with _starting:
@@ -174,16 +295,18 @@ def _environment(extra: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _start(argv: Sequence[str], program: str, cwd: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    argv: Sequence[str], program: str, cwd: Path, environment: dict[str, str], *, merged: bool = False
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
             list(argv),
             executable=program,
             cwd=cwd,
             env=environment,
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL if merged else subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             start_new_session=True,
         )
     except OSError as error:

@@ -13,6 +13,7 @@ import pytest
 from mcp import Client, MCPError
 
 from mcp_server import server
+from mcp_server.calls import Call
 from mcp_server.server import TOOLS, build, project_root
 from teaching.contracts.tools import TOOL_CONTRACTS
 from teaching.errors import BadInputError
@@ -187,11 +188,11 @@ def test_listing_tools_imports_nothing_heavy(project: Path, run_python: Callable
 def test_a_call_that_is_taken_back_stops_working(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started, ended = threading.Event(), threading.Event()
 
-    def endless(arguments: object, root: Path, progress: Callable[[int, int, str], None]) -> str:
+    def endless(arguments: object, call: Call) -> str:
         started.set()
         try:
             for step in itertools.count():
-                progress(step, step + 1, "still at it")
+                call.progress(step, step + 1, "still at it")
         finally:
             ended.set()
         raise AssertionError("never reached")

@@ -110,3 +110,63 @@ def test_the_bound_counts_both_outputs_and_is_inclusive():
 def test_the_program_has_no_terminal_to_ask_at():
     outcome = python("import os; print(os.getsid(0) == os.getpid())")
     assert outcome.stdout == b"True\n"
+
+
+def streamed(code: str, cwd: Path = Path("/"), stop=lambda pid: None, timeout_s: float = 30):
+    chunks: list[bytes] = []
+    ended = processes.stream(
+        [sys.executable, "-I", "-c", code], cwd=cwd, env={}, take=chunks.append, stop=stop, timeout_s=timeout_s
+    )
+    return ended, b"".join(chunks)
+
+
+def test_a_stream_hands_on_both_outputs_in_their_order_and_nothing_of_our_environment(monkeypatch):
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    code = (
+        "import os, sys; os.write(1, b'a'); os.write(2, b'b'); print(sorted(os.environ)); print(repr(sys.stdin.read()))"
+    )
+    ended, output = streamed(code)
+    assert (ended.exit, ended.stopped) == (0, None)
+    assert output.startswith(b"ab[")
+    assert b"LANG'" not in output.replace(b"'LC_CTYPE'", b"")
+    assert output.endswith(b"''\n")
+
+
+def test_a_stream_ends_when_its_program_does_and_takes_the_group_along():
+    code = "import subprocess; print(subprocess.Popen(['sleep', '60']).pid, flush=True)"
+    began = time.monotonic()
+    ended, output = streamed(code)
+    assert time.monotonic() - began < 10
+    assert ended.exit == 0
+    until = time.monotonic() + 5
+    while Path(f"/proc/{int(output)}/exe").exists() and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{int(output)}/exe").exists()
+
+
+def test_a_program_that_closes_its_output_is_still_waited_for():
+    assert streamed("import os, time; os.close(1); os.close(2); time.sleep(0.2); os._exit(5)")[0].exit == 5
+
+
+def test_a_stream_asks_to_end_before_it_kills():
+    code = (
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (print('bye', flush=True), sys.exit(3)))\n"
+        "print('ready', flush=True); time.sleep(60)\n"
+    )
+    seen: list[bytes] = []
+    ended = processes.stream(
+        [sys.executable, "-I", "-c", code],
+        cwd=Path("/"),
+        env={},
+        take=seen.append,
+        stop=lambda pid: "enough" if seen else None,
+        timeout_s=30,
+    )
+    assert (ended.exit, ended.stopped) == (3, "enough")
+
+
+def test_a_stream_past_its_time_is_killed_even_where_it_will_not_end():
+    code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(1, flush=True); time.sleep(60)"
+    ended, _ = streamed(code, timeout_s=1)
+    assert (ended.exit, ended.stopped) == (-9, "time")

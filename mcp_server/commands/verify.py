@@ -1,0 +1,63 @@
+"""`teach verify`: proves one task by the project's own commands and ticks it; at a terminal it asks for consent."""
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mcp_server.commands.places import root_and_path
+from mcp_server.output.text import say
+from mcp_server.terminal import is_person, require_person, says_yes
+from teaching.contracts.verification import Verification
+from teaching.errors import RefusedError
+from teaching.guard import release, visible
+from teaching.program import teach
+from teaching.tasks.render import markdown
+from teaching.tasks.verifying import Ask, Way, attest, verify
+from teaching.verification import sandbox
+from teaching.verification.consent import Allowed, NotAllowed, grant, once
+
+
+def run(options: argparse.Namespace) -> int:
+    """Exit code 1 when the task is not proved."""
+    root, _ = root_and_path(options.root or ".", options.root)
+    if options.attest is not None:
+        found = _attest(root, options.task, options.attest)
+    else:
+        found = verify(root, options.task, Way(ask=_asker(root) if is_person() else None, progress=_progress))
+    if options.format == "json":
+        print(json.dumps(found.model_dump(), indent=2, ensure_ascii=False))
+    else:
+        sys.stdout.write(release(markdown(found), root))
+    return 0 if found.passed else 1
+
+
+def _attest(root: Path, task: str, reason: str) -> Verification:
+    require_person(teach("verify", task, "--attest", reason))
+    say(f"No command will run. “{visible(task)}” will be ticked on your word: {visible(reason)}")
+    if not says_yes("Is it done?"):
+        raise RefusedError("nothing was ticked")
+    return attest(root, task, reason)
+
+
+def _asker(root: Path) -> Ask:
+    def ask(missing: Sequence[NotAllowed]) -> list[Allowed] | None:
+        lasting = sandbox.probe() == "bwrap"
+        say(f"To prove this task, these commands of the project run in {visible(str(root))}:")
+        for one in missing:
+            changed = f" ({', '.join(one.changed)})" if one.changed else ""
+            say(visible(f"  {shlex.join(one.command.argv)}  from {one.command.source}; it {one.reason}{changed}"))
+        say("In a sandbox without network." if lasting else "WITHOUT a sandbox: they can reach all that you can.")
+        if not says_yes("Run them, and do not ask again while nothing about them changes?" if lasting else "Run them?"):
+            return None
+        commands = [one.command for one in missing]
+        return grant(root, commands, "terminal") if lasting else [once(root, command) for command in commands]
+
+    return ask
+
+
+def _progress(done: int, total: int, words: str) -> None:
+    if sys.stderr is not None and sys.stderr.isatty():
+        print(f"\r\x1b[K{done + 1}/{total} {visible(words)[:100]}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,159 @@
+"""Folders in the user's state directory that only this user may read or write; everything is opened beneath them.
+
+Not covered: other programs of the same user. The sandbox keeps a project's commands out; without one nothing does.
+"""
+
+import contextlib
+import os
+import secrets
+import shlex
+import stat
+from collections.abc import Generator
+from pathlib import Path
+
+from teaching.errors import RefusedError
+from teaching.repository.files import printable
+
+_READ_AT_MOST = 4 * 1024 * 1024
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+def state_folder() -> Path:
+    """`$XDG_STATE_HOME/teach`; it need not exist."""
+    return _home_of("XDG_STATE_HOME", ".local", "state") / "teach"
+
+
+def own_folders() -> tuple[Path, ...]:
+    """All folders outside a repository in which we keep something: state, configuration, data."""
+    return (
+        state_folder(),
+        _home_of("XDG_CONFIG_HOME", ".config") / "teach",
+        _home_of("XDG_DATA_HOME", ".local", "share") / "teach",
+    )
+
+
+def _home_of(variable: str, *below_home: str) -> Path:
+    # The XDG specification has relative values ignored.
+    named = Path(os.environ.get(variable, ""))
+    return named if named.is_absolute() else Path.home().joinpath(*below_home)
+
+
+class PrivateFolder:
+    """One folder below the state folder, mode 0700 as the state folder itself; its files have mode 0600.
+
+    Attributes:
+        path: where it lies.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.path = state_folder() / name
+
+    def read(self, name: str) -> bytes | None:
+        """What the file holds; None when there is no such file.
+
+        Raises:
+            RefusedError: somebody else could have written it.
+        """
+        with self._opened() as beneath:
+            return _read(beneath, name, self.path / name)
+
+    def names(self) -> list[str]:
+        """The names of its files, sorted; those that are being written are left out."""
+        with self._opened() as beneath:
+            return sorted(name for name in os.listdir(beneath) if not name.startswith("."))
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put a whole file in place of an old one, or leave the old one."""
+        with self._opened() as beneath:
+            aside = f".{secrets.token_hex(8)}"
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            file = os.open(aside, flags, 0o600, dir_fd=beneath)
+            try:
+                with os.fdopen(file, "wb") as stream:
+                    stream.write(content)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                os.replace(aside, name, src_dir_fd=beneath, dst_dir_fd=beneath)
+            except BaseException:
+                with contextlib.suppress(FileNotFoundError):
+                    os.unlink(aside, dir_fd=beneath)
+                raise
+
+    def remove(self, name: str) -> bool:
+        """Whether there was such a file."""
+        with self._opened() as beneath:
+            try:
+                os.unlink(name, dir_fd=beneath)
+            except FileNotFoundError:
+                return False
+            return True
+
+    @contextlib.contextmanager
+    def lock_file(self, name: str) -> Generator[int, None, None]:
+        """The descriptor of a file to lock; made where it is missing."""
+        with self._opened() as beneath:
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+            file = os.open(name, flags, 0o600, dir_fd=beneath)
+        try:
+            _require_ours(os.fstat(file), self.path / name)
+            yield file
+        finally:
+            os.close(file)
+
+    @contextlib.contextmanager
+    def _opened(self) -> Generator[int, None, None]:
+        """The folder's descriptor; it and the state folder are made, and checked once open."""
+        top = self.path.parent
+        try:
+            top.mkdir(mode=0o700, parents=True, exist_ok=True)
+            above = os.open(top, _DIRECTORY)
+        except OSError as error:
+            raise _unusable(top, error) from error
+        try:
+            _require_ours(os.fstat(above), top)
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(self.path.name, 0o700, dir_fd=above)
+            beneath = os.open(self.path.name, _DIRECTORY, dir_fd=above)
+        except OSError as error:
+            raise _unusable(self.path, error) from error
+        finally:
+            os.close(above)
+        try:
+            _require_ours(os.fstat(beneath), self.path)
+            yield beneath
+        finally:
+            os.close(beneath)
+
+
+def _read(beneath: int, name: str, path: Path) -> bytes | None:
+    try:
+        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=beneath)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unusable(path, error) from error
+    with os.fdopen(file, "rb") as stream:
+        status = os.fstat(file)
+        if not stat.S_ISREG(status.st_mode):
+            raise RefusedError(f"{_shown(path)} is no file: remove it")
+        _require_ours(status, path)
+        return stream.read(_READ_AT_MOST)
+
+
+def _require_ours(status: os.stat_result, path: Path) -> None:
+    if status.st_uid != os.geteuid():
+        raise RefusedError(f"{_shown(path)} belongs to another user: remove it, or call this as that user")
+    if status.st_mode & 0o077:
+        raise RefusedError(
+            f"{_shown(path)} is open to other users, so nothing in it counts: "
+            f"look through it, then chmod go-rwx {printable(shlex.quote(str(path)))}"
+        )
+
+
+def _unusable(path: Path, error: OSError) -> RefusedError:
+    reason = "a symbolic link" if path.is_symlink() else (error.strerror or "refused").lower()
+    return RefusedError(f"{_shown(path)} cannot be used ({reason}): see to it, so that only you can write there")
+
+
+def _shown(path: Path) -> str:
+    return printable(str(path))
