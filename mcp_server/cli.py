@@ -92,6 +92,21 @@ def _scope(parser: Parser) -> None:
     _root(parser)
 
 
+def _plan(parser: Parser) -> None:
+    parser.add_argument("goal", nargs="?", default="", metavar="GOAL", help="what is to be built, in a sentence")
+    parser.add_argument(
+        "--requirement", metavar="TEXT", action=_Several, default=(), help="a wish, limit or number; may be repeated"
+    )
+    parser.add_argument(
+        "--answer", metavar="ID=ANSWER", action=_Several, default=(), help="answers a question; may be repeated"
+    )
+    parser.add_argument("--source", metavar="FILE", help="a file of requirements inside the project")
+    parser.add_argument("--draft", metavar="FILE", help="judge this plan instead of making one; - reads a pipe")
+    parser.add_argument("--write", action="store_true", help="merge it into ROADMAP.md")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
 def _verify(parser: Parser) -> None:
     parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md")
     parser.add_argument(
@@ -176,6 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("review", "review code against the project's CLAUDE.md", _review, "mcp_server.commands.review:run"),
     Command("rules", "show how each rule was understood and is checked", _rules, "mcp_server.commands.rules:run"),
     Command("init", "write a CLAUDE.md and a ROADMAP.md to start from", _init, "mcp_server.commands.init:run"),
+    Command("plan", "plan a goal in phases and tasks, into ROADMAP.md", _plan, "mcp_server.commands.plan:run"),
     Command("verify", "prove a roadmap task and tick it", _verify, "mcp_server.commands.verify:run"),
     Command("roadmap", "find ticks without evidence", _roadmap, "mcp_server.commands.roadmap:run"),
     Command("serve", "run the MCP server on standard input and output", _serve, "mcp_server.commands.serve:run"),

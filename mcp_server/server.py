@@ -26,13 +26,14 @@ from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from mcp_server.identity import product_version
-from teaching.contracts.tools import REVIEW_CODE, VERIFY_TASK, Arguments, ToolContract
+from teaching.contracts.tools import PLAN_PROJECT, REVIEW_CODE, VERIFY_TASK, Arguments, ToolContract
 from teaching.errors import TeachingError
 from teaching.guard import release, visible
 
 INSTRUCTIONS = (
     "A mentor that holds code to the project's own CLAUDE.md. Call review_code when code was written or a review is "
-    "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner."
+    "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner. Call plan_project before "
+    "something new is built, and verify_task before you call a task of ROADMAP.md done: it alone ticks."
 )
 
 
@@ -52,6 +53,7 @@ class ToolRow:
 
 TOOLS: tuple[ToolRow, ...] = (
     ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),
+    ToolRow(PLAN_PROJECT, "mcp_server.tools:plan_project"),
     ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
 )
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcp_server.calls import Call
-from teaching.contracts.tools import ReviewCodeArguments, VerifyTaskArguments
+from teaching.contracts.tools import PlanProjectArguments, ReviewCodeArguments, VerifyTaskArguments
 from teaching.errors import RefusedError
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
 from teaching.tasks import render, verifying
+from teaching.tasks.plans import Wanted, propose
 from teaching.verification import sandbox
 from teaching.verification.consent import Allowed, NotAllowed, grant, once
 from teaching.verification.deciding import digests
@@ -24,6 +25,21 @@ def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
     """
     request = Request(call.root, arguments.path, arguments.scope, arguments.max_findings)
     return markdown(review(request, progress=call.progress))
+
+
+def plan_project(arguments: PlanProjectArguments, call: Call) -> str:
+    """Plans, or judges a draft, and writes where that is asked for.
+
+    Raises:
+        TeachingError: what a better call would fix, and a draft that is not good enough to be written.
+    """
+    wanted = Wanted(
+        arguments.goal, arguments.requirements, arguments.answers, arguments.draft, arguments.source, arguments.write
+    )
+    found = propose(call.root, wanted)
+    if wanted.write and not found.accepted:
+        raise RefusedError(f"nothing was written.\n\n{found.markdown()}")
+    return found.markdown()
 
 
 def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:

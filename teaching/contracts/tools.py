@@ -55,6 +55,31 @@ REVIEW_CODE = ToolContract(
 )
 
 
+class PlanProjectArguments(Arguments):
+    """What to plan."""
+
+    goal: str = Field(default="", description="What is to be built, in a sentence.")
+    requirements: list[str] = Field(default=[], description="Wishes, limits and numbers, one each.", max_length=50)
+    answers: dict[str, str] = Field(default={}, description="Answers to an earlier plan's questions, by their id.")
+    draft: str | None = Field(default=None, description="Your own plan as a roadmap, to be judged instead.")
+    source: str | None = Field(default=None, description="A requirements file inside the project.")
+    write: bool = Field(default=False, description="Merge it into ROADMAP.md; progress and notes there stay.")
+
+
+PLAN_PROJECT = ToolContract(
+    name="plan_project",
+    title="Plan into ROADMAP.md",
+    description=(
+        "Plans a goal at once: architecture in phases with libraries and limits, risks, non-goals, and tasks of one "
+        "sitting with acceptance criteria and a command that proves each; assumptions are marked, open questions stand "
+        "below. With `draft` (`## Phase`, `- [ ] task`, nested Acceptance:, files:, depends:, verify:) it judges yours "
+        "and says by line what to mend. Show the plan and ask before you pass `write`."
+    ),
+    arguments=PlanProjectArguments,
+    read_only=False,
+)
+
+
 class VerifyTaskArguments(Arguments):
     """Which task to verify."""
 
@@ -75,4 +100,4 @@ VERIFY_TASK = ToolContract(
     idempotent=False,
 )
 
-TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, VERIFY_TASK)
+TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, PLAN_PROJECT, VERIFY_TASK)

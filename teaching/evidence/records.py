@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Sequence
 
 from teaching.contracts.verification import Evidence, Run
-from teaching.verification.private import PrivateFolder
+from teaching.repository.private import PrivateFolder
 
 _FOLDER = "evidence"
 _KEY = "key"

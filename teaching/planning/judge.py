@@ -7,11 +7,11 @@ from functools import cached_property
 
 from teaching.contracts.plan import Judgement, Problem
 from teaching.documents.command_kinds import is_command
-from teaching.documents.markdown import normalise
 from teaching.documents.markdown import parse as parse_markdown
 from teaching.documents.sentences import code_spans
 from teaching.errors import BadInputError
 from teaching.planning.criteria import vagueness
+from teaching.planning.drafts import text_of
 from teaching.planning.project import Project
 from teaching.planning.solutions import MAX_BODY, body_lines, gives_away
 from teaching.repository.files import refusal
@@ -66,7 +66,7 @@ def judge(draft: str, project: Project | None = None, existing: Roadmap | bytes 
 
 class _Judge:
     def __init__(self, draft: str, project: Project, existing: Roadmap | None) -> None:
-        self.draft = normalise(draft)
+        self.draft = text_of(draft)
         self.project = project
         self.roadmap = parse(self.draft)
         self.existing = existing
@@ -320,11 +320,10 @@ def _short(text: str) -> str:
 
 
 def _minutes(task: Task) -> int | None:
-    for text in (*task.notes, task.title):
-        found = _SIZE.search(text)
-        if found:
-            return round(float(found["number"]) * _MINUTES[found["unit"][0].lower()])
-    return None
+    """The largest size that a task states, in minutes."""
+    found = [match for text in (*task.notes, task.title) if (match := _SIZE.search(text))]
+    sizes = [round(float(match["number"]) * _MINUTES[match["unit"][0].lower()]) for match in found]
+    return max(sizes, default=None)
 
 
 def _paths_in(task: Task) -> set[str]:

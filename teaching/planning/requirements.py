@@ -22,9 +22,7 @@ _ASKS = re.compile(
     r"\b(?:must|shall|should|needs? to|has to|have to|can|will|wants?|as an? .+ i want)\b", re.IGNORECASE
 )
 _OUT = re.compile(r"\b(?:out of scope|non[- ]?goals?|not in scope|excluded|won't have)\b", re.IGNORECASE)
-_ASIDE = re.compile(
-    r"\b(?:background|glossary|context|introduction|references|open questions?|authors?)\b", re.IGNORECASE
-)
+_ASIDE = re.compile(r"\b(?:background|glossary|context|introduction|references|questions?|authors?)\b", re.IGNORECASE)
 _SUBORDINATE = frozenset("which that who so but if when as or because where until while each".split())
 _SHOWN = 4
 

@@ -28,7 +28,7 @@ _STATEMENT = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"^(?:return\s+\S.*\(.*\)|(?:const|let|var)\s+\w+\s*=\s*\S.*\(.*\)|\w+\s*=\s*[\w.]+\(.*\).*[;\n].+|"
+    r"^(?:return\s+\S.*\(.*|(?:const|let|var)\s+\w+\s*=\s*\S.*\(.*\)|\w+\s*=\s*[\w.]+\(.*\).*[;\n].+|"
     r"(?:if|for|while)\s*\(?.+[:{].+|.*=>\s*[{(]?.*\(.*|.*;\s*\w+.*;.*)$",
     re.DOTALL,
 )

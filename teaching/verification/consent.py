@@ -19,10 +19,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from teaching.errors import BadInputError
+from teaching.repository.private import PrivateFolder
 from teaching.verification import sandbox
 from teaching.verification.commands import Command
 from teaching.verification.deciding import changes, digests
-from teaching.verification.private import PrivateFolder
 from teaching.verification.selectors import without_selectors
 
 By = Literal["terminal", "elicitation", "init"]

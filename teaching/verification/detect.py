@@ -17,6 +17,7 @@ _SCRIPTS: dict[Step, tuple[str, ...]] = {
     "test": ("test",),
     "lint": ("lint",),
     "typecheck": ("typecheck", "type-check", "check-types", "types", "tsc"),
+    "build": ("build",),
 }
 _TARGETS: dict[Step, tuple[str, ...]] = {
     "test": ("test", "tests"),

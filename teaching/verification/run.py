@@ -17,13 +17,13 @@ from teaching.errors import MissingPartError, RefusedError
 from teaching.repository import processes
 from teaching.repository.files import printable
 from teaching.repository.git import find_top
+from teaching.repository.private import PrivateFolder
 from teaching.verification import protected, sandbox
 from teaching.verification.commands import Command
 from teaching.verification.consent import Allowed
 from teaching.verification.deciding import changes, digests
 from teaching.verification.environment import of_command, search_path
 from teaching.verification.output import Captured
-from teaching.verification.private import PrivateFolder
 from teaching.verification.understanding import TIMED_OUT, Understood, counts, tool_of
 from teaching.verification.watch import MOST_PROCESSES, Watch, most_memory
 

@@ -5,7 +5,7 @@ import pwd
 from collections.abc import Iterable
 from pathlib import Path
 
-from teaching.verification.private import own_folders
+from teaching.repository.private import own_folders
 
 _HIDDEN = ("/tmp", "/var/tmp", "/run", "/home", "/root", "/mnt", "/media")
 # Parts of a home that hold programs and packages, and nothing that is secret.

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from teaching.errors import RefusedError
+from teaching.repository.private import PrivateFolder, own_folders, state_folder
 from teaching.verification import protected
-from teaching.verification.private import PrivateFolder, own_folders, state_folder
 
 SECRETS = {
     "ANTHROPIC_API_KEY": "sk-ant-stolen",

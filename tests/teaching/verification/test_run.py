@@ -22,6 +22,9 @@ GREEN, RED = "def total(prices):\n    return sum(prices)\n", "def total(prices):
 
 def alive(marker: str) -> list[str]:
     """The processes on this machine whose command line has the marker."""
+    if not Path("/proc/self").exists():
+        listed = subprocess.run(["ps", "-axo", "args="], capture_output=True, encoding="utf-8", check=True)
+        return [line for line in listed.stdout.splitlines() if marker.replace("\0", " ") in line]
     found: list[str] = []
     for number in os.listdir("/proc"):
         try:
