@@ -43,7 +43,7 @@ PARTS = {
     "verification": {*_FOUNDATION, "guard"},
     "evidence": {*_FOUNDATION, "verification"},
     "templates": {*_FOUNDATION, "verification"},
-    "tasks": {*_FOUNDATION, "verification", "evidence"},
+    "tasks": {*_FOUNDATION, "verification", "evidence", "planning"},
 }
 
 # Somebody else's package -> the only places of ours that may import it.

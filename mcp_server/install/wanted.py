@@ -61,7 +61,8 @@ def wanted(place: Place, plugin: bool) -> Wanted:
 
 def bare_commands() -> list[Path]:
     """The commands that work by their bare name; their tools are granted by both names that the server can have."""
-    return sorted(file for file in assets("commands").glob("*.md") if file.stem not in NOT_BARE)
+    files = [file for file in assets("commands").glob("*.md") if file.stem not in NOT_BARE]
+    return sorted(files, key=lambda file: (file.stem != "review", file.stem))
 
 
 def member_at(place: Place, file: str) -> Member:

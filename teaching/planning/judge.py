@@ -13,7 +13,7 @@ from teaching.errors import BadInputError
 from teaching.planning.criteria import vagueness
 from teaching.planning.drafts import text_of
 from teaching.planning.project import Project
-from teaching.planning.solutions import MAX_BODY, body_lines, gives_away
+from teaching.planning.solutions import body_lines, gives_away
 from teaching.repository.files import refusal
 from teaching.roadmap.model import Roadmap, Task, decoded, folded, slug
 from teaching.roadmap.reading import parse
@@ -62,6 +62,9 @@ def judge(draft: str, project: Project | None = None, existing: Roadmap | bytes 
         raise BadInputError(f"the draft has {len(draft):,} characters, not {MAX_DRAFT:,} at most: plan the first part")
     before = parse(existing) if isinstance(existing, bytes) else existing
     return _Judge(draft, project or Project(), before).judge()
+
+
+_SOME_CODE = 3  # source files: from here on a plan that names none has not looked
 
 
 class _Judge:
@@ -250,7 +253,7 @@ class _Judge:
             if block.kind == "fence":
                 language = block.info.split()[0].strip("{}.") if block.info else ""
                 count = body_lines(block.text, language)
-                if count > MAX_BODY:
+                if count:
                     fact = f"a code block does {count} lines of the work"
                     mend = "keep signatures, types and commands; say what the body has to do as acceptance criteria"
                     self._error(block.first, "solution", fact, mend)
@@ -268,9 +271,12 @@ class _Judge:
         named = {path.rstrip("/") for task in self.tasks for path in (*task.files, *_paths_in(task))}
         folders = {path.rpartition("/")[0] for path in self.project.files} - {""}
         if self.tasks and not named & (self.project.files | folders):
-            modules = ", ".join(module.path for module in self.project.modules[:5])
+            modules = [module.path for module in self.project.modules] or self.project.source_files()
             fact = "no task names an existing file, although there is code"
-            self._error(0, "ignores-code", fact, f"say in `files:` what each task changes; there are {modules}")
+            mend = f"say in `files:` what each task changes; there are {', '.join(modules[:5])}"
+            # Beside a file or two a whole plan may be new.
+            report = self._error if len(self.project.source_files()) >= _SOME_CODE else self._advise
+            report(0, "ignores-code", fact, mend)
         if self.project.has_tests:
             for task in self.tasks:
                 if _SET_UP.search(task.title):

@@ -62,7 +62,8 @@ def _spelled(plan: Plan, detail: _Detail) -> str:
     lines += [f"Note: {note}" for note in plan.notes]
     common = _common(plan.tasks)
     if common:
-        lines.append(f"Proof of each task, unless it says another: `{common}` (in file names `_` stands for `-`).")
+        spelled = " (with `_` for `-`)" if plan.stack == "python" else ""
+        lines.append(f"Proof of each task, unless it says another: `{common}`{spelled}.")
     if plan.assumptions:
         lines.append(f"Assumed: {'; '.join(plan.assumptions)}.")
     if plan.services:

@@ -15,7 +15,7 @@ _SIGNATURE = re.compile(
     r"(?:def|class|function|func|fn|interface|type|enum|struct|trait|impl|protocol)\b.*$|^\s*@\w.*$"
 )
 _METHOD = re.compile(r"^\s*(?:async\s+)?\w+\??\s*\([^()=]*\)\s*(?::\s*[\w<>\[\]|., ]+)?\s*[;{]?\s*$")
-_FIELD = re.compile(r"^\s*(?:readonly\s+)?\w+\??\s*:\s*[\w<>\[\]|.,\"' {}]+[;,]?\s*$")
+_FIELD = re.compile(r"^\s*(?:readonly\s+)?\w+\??\s*:\s*[\w<>\[\]|.,\"' {}]+(?:\s=\s[\w.\"'\[\]{}()-]*)?[;,]?\s*$")
 _NOTHING = re.compile(
     r"^\s*(?:\.\.\.|…|pass|[{}()\[\];,]+|TODO.*|raise NotImplementedError.*|throw new Error\(.*not.*implemented.*\);?|"
     r"return\s*;?|return (?:None|null|undefined)\s*;?|todo!\(.*\)|unimplemented!\(.*\)|import\s.*|from\s.+\simport\s.*|"
@@ -24,7 +24,7 @@ _NOTHING = re.compile(
 )
 _STATEMENT = re.compile(
     r"\b(?:return|if|else|elif|for|while|try|except|catch|await|yield|switch|match|with|throw|raise|new)\b|[^=!<>]=[^=]|"
-    r"\w\(.*\)|=>|\b(?:select|insert|update|delete|create table)\b",
+    r"\w\(.*\)|=>|\b(?:select|insert|update|delete)\b",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
@@ -33,14 +33,18 @@ _INLINE = re.compile(
     re.DOTALL,
 )
 _LEAST_INLINE = 25
-MAX_BODY = 2
+_SHORT_USE = 2
 
 
 def body_lines(code: str, language: str) -> int:
-    """How many lines of a code block do the work; 0 for data, commands, signatures and empty bodies."""
+    """How many lines of a code block do the work; 0 for data, commands, signatures, and a call or two of them."""
     if language.casefold() in _DATA:
         return 0
-    return sum(_is_body(line) for line in code.splitlines())
+    lines = code.splitlines()
+    body = [line for line in lines if _is_body(line)]
+    # Under a signature a single line is its body; without one, a line or two show how something is called.
+    defines = any(map(_SIGNATURE.match, lines)) or any("=>" in line for line in body)
+    return len(body) if defines or len(body) > _SHORT_USE else 0
 
 
 def _is_body(line: str) -> bool:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.contracts.plan import Judgement, Plan
-from teaching.documents.markdown import normalise
 from teaching.errors import RefusedError
 from teaching.planning import render
+from teaching.planning.drafts import normalise
 from teaching.planning.judge import judge
 from teaching.planning.planner import plan
 from teaching.planning.project import describe
@@ -77,11 +77,7 @@ def propose(root: Path, wanted: Wanted) -> Proposal:
     project = describe(Root(root))
     if wanted.draft is not None:
         judgement = judge(wanted.draft, project, _existing(root))
-        merged = (
-            _write(root, normalise(wanted.draft).encode("utf-8", "surrogateescape"))
-            if wanted.write and judgement.accepted
-            else None
-        )
+        merged = _write(root, normalise(wanted.draft)) if wanted.write and judgement.accepted else None
         return Proposal(None, judgement, merged)
     source = None if wanted.source is None else read_source(Root(root), wanted.source)
     made = plan(wanted.goal, wanted.requirements, wanted.answers, project, source)

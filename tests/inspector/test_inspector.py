@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from teaching.contracts.tools import TOOL_CONTRACTS
 from tests import npm
 from tests.mcp_server.http.serving import Served, serving
 
@@ -87,7 +88,7 @@ def test_the_tools_are_listed_and_their_schemas_are_portable(inspector: Inspecto
     run = inspector.run(inspector.target(transport), "--protocol-era", era, "--method", "tools/list", "--strict")
     assert run.returncode == 0, run.stderr
     assert run.stderr == ""
-    assert [tool["name"] for tool in result_of(run)["tools"]] == ["review_code"]
+    assert [tool["name"] for tool in result_of(run)["tools"]] == [contract.name for contract in TOOL_CONTRACTS]
 
 
 @pytest.mark.parametrize("era", ERAS)

@@ -9,6 +9,7 @@ import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 
+from teaching.contracts.tools import TOOL_CONTRACTS
 from tests.mcp_server.http.serving import Served
 
 Mode = Literal["auto", "legacy"]
@@ -36,7 +37,7 @@ def test_a_client_lists_calls_and_hears_how_far_it_is(served: Served, mode: Mode
 
     spoken, (listed, reviewed) = ask(served, mode, question)
     assert spoken == revision
-    assert [tool.name for tool in listed.tools] == ["review_code"]
+    assert [tool.name for tool in listed.tools] == [contract.name for contract in TOOL_CONTRACTS]
     assert not reviewed.is_error
     assert "`a.py:1`" in reviewed.content[0].text
     assert heard and heard == sorted(heard) and heard[-1][0] == heard[-1][1]

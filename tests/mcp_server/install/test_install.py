@@ -21,6 +21,7 @@ REVIEW = ".claude/commands/review.md"
 SETTINGS = ".claude/settings.json"
 RECEIPT = ".teaching/installed.json"
 OURS = (ROOT / "commands" / "review.md").read_bytes()
+BARE = {f".claude/commands/{file.name}" for file in (ROOT / "commands").glob("*.md") if file.stem != "setup"}
 
 
 def write(folder: Path, path: str, content: str | bytes) -> None:
@@ -36,7 +37,7 @@ def names(folder: Path) -> set[str]:
 def test_without_the_plugin_everything_that_review_needs_is_written(teach: Teach, project: Path) -> None:
     code, out, err = teach("install")
     assert (code, err) == (0, "")
-    assert names(project) == {REVIEW, ".claude/output-styles/mentor.md", SETTINGS, ".mcp.json", RECEIPT}
+    assert names(project) == {*BARE, ".claude/output-styles/mentor.md", SETTINGS, ".mcp.json", RECEIPT}
     assert (project / REVIEW).read_bytes() == OURS
     server = json.loads((project / ".mcp.json").read_bytes())["mcpServers"]["assistant"]
     assert Path(server["command"]).is_absolute()
@@ -52,7 +53,7 @@ def test_without_the_plugin_everything_that_review_needs_is_written(teach: Teach
 def test_with_the_plugin_only_the_commands_are_written(teach: Teach, project: Path) -> None:
     code, out, _ = teach("install", "--plugin", "yes")
     assert code == 0
-    assert names(project) == {REVIEW, RECEIPT}
+    assert names(project) == {*BARE, RECEIPT}
     assert "no second one was added" in out
 
 
@@ -146,7 +147,7 @@ def test_when_the_plugin_comes_later_installing_again_takes_the_second_server_ba
     before = snapshot(project)
     teach("install")
     teach("install", "--plugin", "yes")
-    assert names(project) == {REVIEW, RECEIPT, SETTINGS}
+    assert names(project) == {*BARE, RECEIPT, SETTINGS}
     assert (project / SETTINGS).read_text(encoding="utf-8") == '{"env": {}}'
     teach("uninstall")
     assert snapshot(project) == before

@@ -1,5 +1,7 @@
 """Drafts of a plan, each with one fault, and what the judge says of it."""
 
+from dataclasses import replace
+
 import pytest
 
 from teaching.contracts.plan import Judgement
@@ -40,6 +42,85 @@ GOOD = """\
 ## Questions
 - One file per day or per entry? Default: per day, because it is read top to bottom.
 """
+# As models write them: bold titles, sizes in words, a diagram, types, a numbered task.
+USUAL = """\
+# Roadmap: Link shortener
+
+A small service that shortens links and counts clicks.
+
+**Stack:** TypeScript, Fastify, PostgreSQL (`drizzle-orm`), vitest.
+
+```
+client -> api -> store
+```
+
+```ts
+export interface LinkStore {
+  save(link: Link): Promise<void>;
+  find(code: string): Promise<Link | null>;
+}
+```
+
+```sql
+CREATE TABLE links (
+  code text PRIMARY KEY,
+  url text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+```
+
+```json
+{"url": "https://example.com", "code": "abc123"}
+```
+
+## Phase 1: Foundation (2 days)
+
+- [ ] **Walking skeleton** <!-- id: skeleton -->
+  - Acceptance criteria:
+    - `GET /health` answers 200 with `{"ok": true}`
+    - The test starts the app in-process via `app.inject({ method: 'GET', url: '/health' })`
+  - files: `src/app.ts`, `test/health.test.ts`, `package.json`
+  - verify: `npx vitest run test/health.test.ts`
+  - size: ~45 min
+
+- [ ] **Generate short codes** <!-- id: codes -->
+  - Acceptance criteria:
+    - Codes have 7 characters from a 58-letter alphabet without 0, O, I and l
+    - 100,000 generated codes have no duplicate in a seeded test
+    - A collision in the store is retried at most 3 times, then refused with `CodeSpaceError`
+  - files: `src/codes.ts`, `test/codes.test.ts`
+  - depends: skeleton
+  - verify: `npx vitest run test/codes.test.ts`
+  - by hand: TODO(human) the alphabet encoding
+  - size: 1.5h
+
+## Phase 2: Redirects
+
+1. [ ] Redirect and count <!-- id: redirect -->
+   - Acceptance criteria:
+     - `GET /:code` answers 302 with the stored URL; unknown codes answer 404
+     - URLs with `javascript:` scheme are rejected with 422
+     - Counting never delays the redirect: with the counter down it still answers within 50 ms
+   - depends on: codes
+   - verify: npx vitest run test/redirect.test.ts
+   - size: 2h
+
+- [ ] Deploy to Fly.io <!-- id: deploy -->
+  - Acceptance: `https://<app>.fly.dev/health` answers 200 from outside
+  - depends: redirect
+  - attest: open the health URL and one short link in a browser
+  - size: 60 min
+
+## Risks
+- Open redirect abuse: rate limit per IP, blocklist
+
+## Non-goals
+- Custom domains, user accounts
+
+## Open questions
+1. Should codes expire? Default: no. Expiry needs a sweeper job.
+2. Count bots? Default: yes.
+"""
 CODE = Project(
     stack="python",
     files=frozenset({"src/digest/feeds.py", "tests/test_feeds.py"}),
@@ -60,6 +141,11 @@ def rules(found: Judgement) -> list[tuple[int, str]]:
 def test_a_good_draft_is_accepted_without_advice() -> None:
     found = judge(GOOD)
     assert (found.accepted, found.tasks, found.errors, found.advice) == (True, 3, [], [])
+
+
+def test_a_draft_in_the_usual_form_of_models_is_accepted() -> None:
+    found = judge(USUAL)
+    assert (found.accepted, found.tasks, found.errors, found.advice) == (True, 4, [], [])
 
 
 FAULTS = {
@@ -137,6 +223,15 @@ SOLUTIONS = {
         "",
         "const stock = await db.get(id);\nif (stock < n) throw new Error('out');\nawait db.set(id, stock - n);",
     ),
+    "one line under a signature": (
+        "python",
+        "def total(items):\n    return sum(item.price * item.count for item in items)",
+    ),
+    "an arrow function": (
+        "ts",
+        "const total = (xs: Item[]) => {\n  let sum = 0;\n  for (const x of xs) sum += x.price;\n  return sum;\n};",
+    ),
+    "one arrow": ("ts", "export const total = (xs: Item[]) => xs.reduce((sum, x) => sum + x.price, 0);"),
     "sql": ("sql", "UPDATE stock\nSET available = available - 1\nWHERE id = 1 AND available = 1;"),
 }
 
@@ -157,6 +252,12 @@ ALLOWED = {
         "ts",
         "interface Entry {\n  title: string;\n  link: string;\n}\nexport function parse(text: string): Entry[];",
     ),
+    "records": (
+        "python",
+        '@dataclass\nclass Entry:\n    title: str\n    link: str = ""\n    tags: list[str] = field()',
+    ),
+    "a table": ("sql", "CREATE TABLE links (\n  code text PRIMARY KEY,\n  url text NOT NULL DEFAULT ''\n);"),
+    "how it is called": ("python", "entries = parse(text)\nassert entries[0].title == 'one'"),
     "commands": ("sh", "python -m venv .venv\n.venv/bin/pip install feedparser\nif true; then echo yes; fi"),
     "data": ("yaml", "sources:\n  - name: one\n    url: https://example.org/feed\n"),
     "a tree": ("", "src/\n  feeds.py\n  seen.py\ntests/\n  test_feeds.py"),
@@ -216,7 +317,12 @@ def test_a_draft_without_tasks_is_refused() -> None:
 
 def test_a_draft_for_existing_code_has_to_name_some_of_it() -> None:
     assert judge(GOOD, CODE).accepted
-    found = judge(GOOD.replace("src/digest/", "lib/").replace("tests/test_", "lib/test_"), CODE)
+    elsewhere = GOOD.replace("src/digest/", "lib/").replace("tests/test_", "lib/test_")
+    small = judge(elsewhere, CODE)
+    assert (0, "ignores-code") not in rules(small)
+    assert "ignores-code" in {problem.rule for problem in small.advice}
+    larger = replace(CODE, files=CODE.files | {"src/digest/a.py", "src/digest/b.py"})
+    found = judge(elsewhere, larger)
     assert (0, "ignores-code") in rules(found)
     assert "src/digest" in next(problem.mend for problem in found.errors if problem.rule == "ignores-code")
 

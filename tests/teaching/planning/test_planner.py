@@ -1,5 +1,10 @@
 """Whole plans, held by the facts that they must state."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from teaching.contracts.plan import Plan, PlannedTask
@@ -148,6 +153,24 @@ def test_no_text_of_a_plan_has_a_hole_left(case) -> None:
 
 def test_the_same_input_gives_the_same_plan() -> None:
     assert plan(SHOP.goal, SHOP.requirements) == plan(SHOP.goal, SHOP.requirements)
+
+
+def test_every_process_makes_the_same_plan() -> None:
+    program = (
+        "from teaching.planning.planner import plan\n"
+        f"print(plan({SHOP.goal!r}, {list(SHOP.requirements)!r}).model_dump_json())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parents[3],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1
 
 
 def test_an_answer_changes_the_plan_and_is_not_asked_again(news: Plan) -> None:

@@ -6,7 +6,7 @@ from teaching.components.knowledge import components
 from teaching.planning.planner import plan
 from teaching.planning.quantities import quantities, spoken
 from teaching.planning.recognition import recognise
-from tests.teaching.planning.answer_key import CASES, Case
+from tests.teaching.planning.answer_key import CASES, FURTHER, Case
 
 KNOWN = components()
 
@@ -24,6 +24,13 @@ def test_a_goal_is_recognised_as_the_key_says(case: Case) -> None:
     assert case.must <= planned
     assert not case.must_not & planned
     assert found.stack == case.stack
+
+
+@pytest.mark.parametrize("case", FURTHER, ids=lambda case: case.goal[:30])
+def test_further_goals_are_recognised(case: Case) -> None:
+    named = set(recognise([case.goal, *case.requirements], KNOWN).named)
+    assert case.must <= named
+    assert not case.must_not & named
 
 
 @pytest.mark.parametrize(
