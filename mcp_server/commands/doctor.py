@@ -19,12 +19,23 @@ from teaching.program import teach
 from teaching.repository.git import BrokenGit, UntrustedGit, find_top, open_git
 from teaching.review.engines.external import locate, version_of
 from teaching.review.review import rules_of
+from teaching.verification import sandbox
+from teaching.verification.commands import commands_of
+from teaching.verification.consent import Allowed, is_allowed
 
 
 def run(options: argparse.Namespace) -> int:
     """Exit code 3 when a part that every review needs is missing."""
     root, _ = root_and_path(options.root or ".", options.root)
-    checkups = [_python(), *_analyzers(), _git(root), _constitution(root), *_claude_code(options.root), _model()]
+    checkups = [
+        _python(),
+        *_analyzers(),
+        _git(root),
+        _constitution(root),
+        _commands(root),
+        *_claude_code(options.root),
+        _model(),
+    ]
     if options.format == "json":
         print(json.dumps({"checks": [checkup.as_dict() for checkup in checkups]}, indent=2, ensure_ascii=False))
     else:
@@ -109,6 +120,22 @@ def _claude_code(root: str | None) -> list[Checkup]:
             move = teach("install", *flag) if old else f"{teach('uninstall', *flag)} takes them back"
             checkups.append(Checkup(f"installed ({scope})", "optional" if old else "ok", finding, move))
     return checkups
+
+
+def _commands(root: Path) -> Checkup:
+    """Whether a task can be verified here: what runs, who allowed it, and what keeps it from the rest."""
+    kind = sandbox.probe()
+    if kind != "bwrap":
+        kept = "no sandbox works here, so each run is asked for"
+        return Checkup("verification", "optional", kept, "install bubblewrap (Debian, Ubuntu: apt install bubblewrap)")
+    commands = commands_of(root).commands
+    if not commands:
+        return Checkup("verification", "optional", "no command is declared or found", "write them into CLAUDE.md")
+    missing = [one for one in commands if not isinstance(is_allowed(root, one), Allowed)]
+    shown = ", ".join(" ".join(one.argv) for one in missing or commands)
+    if missing:
+        return Checkup("verification", "optional", f"not allowed yet: {shown}", teach("allow"))
+    return Checkup("verification", "ok", f"{shown} may run, in bubblewrap")
 
 
 def _model() -> Checkup:

@@ -1,12 +1,8 @@
 """`teach allow` and `teach deny` as a person at a terminal, and as everything that is none."""
 
-import errno
 import os
-import pty
-import select
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +11,7 @@ import pytest
 from mcp_server.cli import main
 from teaching.verification import consent, sandbox
 from teaching.verification.commands import commands_of
+from tests.terminal import at_terminal as run_at_terminal
 
 TEACH = [sys.executable, "-m", "mcp_server"]
 CLAUDE_MD = "# Shop\n\n## Common Commands\n- test: python -m pytest\n- lint: ruff check .\n- build: make all; rm x\n"
@@ -47,36 +44,9 @@ def allow(root: Path, bubblewrap: None) -> Allow:
     """`allow(*words, answer=…)`: exit code and what the terminal showed; the answer is typed at the question."""
 
     def at_terminal(*words: str, answer: str = "y\n", typed_before: str = "", env=None) -> tuple[int, str]:
-        child, terminal = pty.fork()
-        if child == 0:
-            os.chdir(root)
-            os.execve(TEACH[0], [*TEACH, "allow", *words], {**os.environ, "COLUMNS": "200", **(env or {})})
-        return _talk(child, terminal, answer, typed_before)
+        return run_at_terminal([*TEACH, "allow", *words], root, answer, typed_before=typed_before, env=env)
 
     return at_terminal
-
-
-def _talk(child: int, terminal: int, answer: str, typed_before: str) -> tuple[int, str]:
-    os.write(terminal, typed_before.encode())
-    shown, asked, until = b"", False, time.monotonic() + TERMINAL_S
-    try:
-        while time.monotonic() < until:
-            ready, _, _ = select.select([terminal], [], [], 0.2)
-            if asked and not ready and b"> waits" not in shown:
-                # It waits for a line, and what was typed before the question is thrown away by now.
-                shown += b"> waits"
-                os.write(terminal, answer.encode())
-            if ready:
-                chunk = os.read(terminal, 4096)
-                if not chunk:
-                    break
-                shown += chunk
-            asked = b"[y/N]" in shown
-    except OSError as error:  # the other side is gone
-        assert error.errno == errno.EIO
-    _, status = os.waitpid(child, 0)
-    os.close(terminal)
-    return os.waitstatus_to_exitcode(status), shown.decode().replace("> waits", "").replace("\r\n", "\n")
 
 
 def allowed(root: Path) -> list[list[str]]:
