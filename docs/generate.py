@@ -72,11 +72,16 @@ def figures() -> str:
             title = f"{int(size):,} lines, half Python, half TypeScript"
             lines.append(f"| {title} | {' | '.join(cells)} | {one['of_both_alone_cpu']} |")
     ours, peer = start["teach serve"], start["bare mcp server"]
+    roadmap = json.loads((RESULTS / "roadmap_tick.json").read_text(encoding="utf-8"))
+    overhead = json.loads((RESULTS / "verify_overhead.json").read_text(encoding="utf-8"))
+    ticked = roadmap["parse and tick by id"]["median_ms"]
     lines += [
         "",
         f"The server's first answer after its start takes {start['ratio_first_answer']} times as long as a bare mcp",
         f"server's ({ours['first_answer_s']:.2f} s against {peer['first_answer_s']:.2f} s), a call of the same tool",
         f"{start['ratio_call']} times ({ours['call_ms']:.1f} ms against {peer['call_ms']:.1f} ms).",
+        f"Parsing and ticking a roadmap of {roadmap['tasks']:,} tasks takes {ticked:.0f} ms; a verification in the",
+        f"sandbox takes {overhead['overhead_percent']:.1f} % longer than its 5-second command alone.",
         "`ruff` runs the codes that the review uses and `ast-grep` eleven pattern rules; the review runs every check",
         "of its catalogue that the tree's CLAUDE.md and the baseline ask for, and reads the CLAUDE.md.",
     ]
