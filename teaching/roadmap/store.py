@@ -13,7 +13,7 @@ import secrets
 import stat
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from teaching.errors import BadInputError, RefusedError
@@ -113,10 +113,8 @@ def _locked(directory: int) -> Generator[None, None, None]:
 
 def _lock_folder(directory: int) -> int:
     try:
-        try:
+        with suppress(FileExistsError):
             os.mkdir(_FOLDER, dir_fd=directory)
-        except FileExistsError:
-            return os.open(_FOLDER, _DIRECTORY, dir_fd=directory)
         folder = os.open(_FOLDER, _DIRECTORY, dir_fd=directory)
         _ignore_locks(folder)
         return folder
@@ -127,7 +125,7 @@ def _lock_folder(directory: int) -> int:
 
 
 def _ignore_locks(folder: int) -> None:
-    """Keep the lock out of git where the folder is new; evidence belongs into git, so the folder does not."""
+    """Keep the lock out of git, whoever made the folder; evidence belongs into git, so the folder stays in."""
     try:
         file = os.open(".gitignore", _CREATE, 0o666, dir_fd=folder)
     except FileExistsError:
