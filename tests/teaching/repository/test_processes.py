@@ -150,9 +150,9 @@ def test_a_program_that_closes_its_output_is_still_waited_for():
 
 def test_a_stream_asks_to_end_before_it_kills():
     code = (
-        "import signal, sys, time\n"
-        "signal.signal(signal.SIGTERM, lambda *_: (print('bye', flush=True), sys.exit(3)))\n"
-        "print('ready', flush=True); time.sleep(60)\n"
+        "import os, signal, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b'bye\\n'), os._exit(3)))\n"
+        "os.write(1, b'ready\\n'); time.sleep(60)\n"
     )
     seen: list[bytes] = []
     ended = processes.stream(
