@@ -116,9 +116,35 @@ def _verify(parser: Parser) -> None:
     _root(parser)
 
 
+def _next(parser: Parser) -> None:
+    parser.add_argument("--start", action="store_true", help="mark it as (In Progress)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
 def _roadmap(parser: Parser) -> None:
-    parser.add_argument("action", choices=["audit"], help="audit: hold every tick against its evidence")
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=["show", "audit"],
+        default="show",
+        help="show (default): where the project stands; audit: hold every tick against its evidence",
+    )
+    parser.add_argument("--html", metavar="FILE", help="write what show tells as one web page")
     parser.add_argument("--rerun", action="store_true", help="run the commands of every ticked task again")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def _mode(parser: Parser) -> None:
+    parser.add_argument(
+        "mode", nargs="?", choices=["mentor", "colleague", "auto"], help="choose it; auto leaves it to CLAUDE.md"
+    )
+    parser.add_argument(
+        "--marker-guard",
+        action=argparse.BooleanOptionalAction,
+        help="whether a mentor keeps Claude from filling a TODO(human)",
+    )
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 
@@ -193,7 +219,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("init", "write a CLAUDE.md and a ROADMAP.md to start from", _init, "mcp_server.commands.init:run"),
     Command("plan", "plan a goal in phases and tasks, into ROADMAP.md", _plan, "mcp_server.commands.plan:run"),
     Command("verify", "prove a roadmap task and tick it", _verify, "mcp_server.commands.verify:run"),
-    Command("roadmap", "find ticks without evidence", _roadmap, "mcp_server.commands.roadmap:run"),
+    Command("next", "show the task that comes next, and begin it", _next, "mcp_server.commands.next:run"),
+    Command("roadmap", "show where you stand, find ticks without proof", _roadmap, "mcp_server.commands.roadmap:run"),
+    Command("mode", "show or choose mentor or colleague", _mode, "mcp_server.commands.mode:run"),
     Command("serve", "run the MCP server on standard input and output", _serve, "mcp_server.commands.serve:run"),
     Command("lint", "find faults in commands, agents, hooks and plugins", _lint, "mcp_server.commands.lint:run"),
     Command(

@@ -26,14 +26,22 @@ from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from mcp_server.identity import product_version
-from teaching.contracts.tools import PLAN_PROJECT, REVIEW_CODE, VERIFY_TASK, Arguments, ToolContract
+from teaching.contracts.tools import (
+    PLAN_PROJECT,
+    REVIEW_CODE,
+    ROADMAP_STATUS,
+    VERIFY_TASK,
+    Arguments,
+    ToolContract,
+)
 from teaching.errors import TeachingError
 from teaching.guard import release, visible
 
 INSTRUCTIONS = (
     "A mentor that holds code to the project's own CLAUDE.md. Call review_code when code was written or a review is "
     "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner. Call plan_project before "
-    "something new is built, and verify_task before you call a task of ROADMAP.md done: it alone ticks."
+    "something new is built, and verify_task before you call a task of ROADMAP.md done: it alone ticks. "
+    "roadmap_status says what is next."
 )
 
 
@@ -55,6 +63,7 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),
     ToolRow(PLAN_PROJECT, "mcp_server.tools:plan_project"),
     ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
+    ToolRow(ROADMAP_STATUS, "mcp_server.tools:roadmap_status"),
 )
 
 
@@ -118,7 +127,7 @@ async def refuse_bad_arguments(ctx: ServerRequestContext[Any, Any], call_next: C
         contract.arguments.model_validate(params.get("arguments") or {})
     except ValidationError as problem:
         wrong = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in problem.errors())
-        takes = ", ".join(contract.arguments.model_fields)
+        takes = ", ".join(contract.arguments.model_fields) or "no arguments"
         text = f"{contract.name} cannot take these arguments ({wrong}). It takes: {takes}."
         return CallToolResult(content=[TextContent(type="text", text=visible(text)[:1000])], is_error=True)
     return await call_next(ctx)

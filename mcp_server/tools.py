@@ -6,10 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mcp_server.calls import Call
-from teaching.contracts.tools import PlanProjectArguments, ReviewCodeArguments, VerifyTaskArguments
+from teaching.contracts.tools import (
+    PlanProjectArguments,
+    ReviewCodeArguments,
+    RoadmapStatusArguments,
+    VerifyTaskArguments,
+)
 from teaching.errors import RefusedError
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
+from teaching.standing import words
+from teaching.standing.standing import standing
 from teaching.tasks import render, verifying
 from teaching.tasks.plans import Wanted, propose
 from teaching.verification import sandbox
@@ -62,6 +69,15 @@ def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
 
     way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
     return render.markdown(verifying.verify(call.root, arguments.task, way))
+
+
+def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:
+    """Looks, and renders.
+
+    Raises:
+        TeachingError: there is no ROADMAP.md, or it cannot be read.
+    """
+    return words.markdown(standing(call.root))
 
 
 def verify_consent(arguments: VerifyTaskArguments, root: Path) -> str | None:

@@ -33,9 +33,10 @@ PARTS = {
     "documents": {"errors", "assets", "contracts", "repository"},
     "roadmap": {"errors", "program", "repository"},
     "markers": {"repository"},
+    "modes": {"errors", "contracts", "repository", "documents"},
     "models": _FOUNDATION,
     "prompts": _FOUNDATION,
-    "review": {*_FOUNDATION, "models", "prompts"},
+    "review": {*_FOUNDATION, "models", "modes", "prompts"},
     "commands": {*_FOUNDATION, "review"},
     "guard": {"errors", "contracts", "repository", "documents"},
     "components": {"errors", "contracts"},
@@ -44,6 +45,7 @@ PARTS = {
     "evidence": {*_FOUNDATION, "verification"},
     "templates": {*_FOUNDATION, "verification"},
     "tasks": {*_FOUNDATION, "verification", "evidence", "planning"},
+    "standing": {*_FOUNDATION, "guard", "verification", "evidence", "tasks"},
 }
 
 # Somebody else's package -> the only places of ours that may import it.

@@ -9,7 +9,7 @@ from mcp_server.install import jsontext
 from mcp_server.install.places import Place
 from mcp_server.install.receipt import BACKUP, FileEntry, MemberEntry, Receipt
 from mcp_server.install.tree import Change
-from mcp_server.install.wanted import Member, Wanted, member_at
+from mcp_server.install.wanted import Member, Wanted, file_of, member_at
 from teaching.errors import BadInputError, RefusedError
 
 Policy = Literal["refuse", "force", "keep"]
@@ -88,12 +88,12 @@ def install(draft: Draft, wanted: Wanted, policy: Policy) -> None:
     """
     for path in [path for path in draft.receipt.files if path not in wanted.files]:
         _take_file(draft, path, force=False)
-    for file in [file for file in draft.receipt.members if file not in wanted.members]:
-        _take_member(draft, file, force=False)
+    for key in _last_first(draft.receipt, lambda key: key not in wanted.members):
+        _take_member(draft, key, force=False)
     for path, content in wanted.files.items():
         _put_file(draft, path, content, policy)
-    for file, member in wanted.members.items():
-        _put_member(draft, file, member, policy)
+    for key, member in wanted.members.items():
+        _put_member(draft, key, member, policy)
     if draft.conflicts:
         raise RefusedError(
             f"nothing was changed, because this is not ours: {'; '.join(draft.conflicts)}. "
@@ -105,8 +105,13 @@ def uninstall(draft: Draft, force: bool) -> None:
     """Takes back what the receipt names, except what was changed since."""
     for path in list(draft.receipt.files):
         _take_file(draft, path, force)
-    for file in list(draft.receipt.members):
-        _take_member(draft, file, force)
+    for key in _last_first(draft.receipt):
+        _take_member(draft, key, force)
+
+
+def _last_first(receipt: Receipt, wanted: Callable[[str], bool] = lambda key: True) -> list[str]:
+    """The keys of members in the order of taking them out: each one's seams fit what stood there before it came."""
+    return sorted((key for key in receipt.members if wanted(key)), reverse=True)
 
 
 def _put_file(draft: Draft, path: str, content: bytes, policy: Policy) -> None:
@@ -148,10 +153,11 @@ def _take_file(draft: Draft, path: str, force: bool) -> None:
         draft.put(path + BACKUP, None)
 
 
-def _put_member(draft: Draft, file: str, member: Member, policy: Policy) -> None:
+def _put_member(draft: Draft, key: str, member: Member, policy: Policy) -> None:
+    file = file_of(key)
     mark, text = _text(draft, file)
     with_file = text if text is not None else _SEED
-    entry = draft.receipt.members.get(file)
+    entry = draft.receipt.members.get(key)
     current = _guarded(file, lambda: jsontext.find(with_file, member.steps, member.ours))
     created = text is None
     if current == member.value:
@@ -165,13 +171,14 @@ def _put_member(draft: Draft, file: str, member: Member, policy: Policy) -> None
     new, seams = _guarded(file, lambda: jsontext.insert(with_file, member.steps, member.value))
     jsontext.check(new)
     draft.put(file, (mark + new).encode("utf-8"))
-    draft.receipt.members[file] = MemberEntry(sha256=jsontext.digest(member.value), seams=seams, created=created)
+    draft.receipt.members[key] = MemberEntry(sha256=jsontext.digest(member.value), seams=seams, created=created)
 
 
-def _take_member(draft: Draft, file: str, force: bool) -> None:
+def _take_member(draft: Draft, key: str, force: bool) -> None:
+    file = file_of(key)
     mark, text = _text(draft, file)
-    entry = draft.receipt.members[file]
-    member = member_at(draft.place, file)
+    entry = draft.receipt.members[key]
+    member = member_at(draft.place, key)
     steps, ours = member.steps, _known(entry.sha256)
     found = None if text is None else _guarded(file, lambda: jsontext.find(text, steps, ours))
     if text is not None and found is None and steps[-1] is None:
@@ -179,7 +186,7 @@ def _take_member(draft: Draft, file: str, force: bool) -> None:
         found = _guarded(file, lambda: jsontext.find(text, steps, ours))
     if text is None or found is None:
         draft.gone.append(f"{_named(member)} in {file}")
-        del draft.receipt.members[file]
+        del draft.receipt.members[key]
         return
     if jsontext.digest(found) != entry.sha256 and not force:
         draft.kept.append(f"{_named(member)} in {file}")
@@ -188,7 +195,7 @@ def _take_member(draft: Draft, file: str, force: bool) -> None:
     jsontext.check(new)
     empty = entry.created and "".join(new.split()) == "{}"
     draft.put(file, None if empty else (mark + new).encode("utf-8"))
-    del draft.receipt.members[file]
+    del draft.receipt.members[key]
 
 
 def _text(draft: Draft, file: str) -> tuple[str, str | None]:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from mcp_server.install.jsontext import is_seam
 from mcp_server.install.places import Place
+from mcp_server.install.wanted import hook_keys
 from teaching.errors import RefusedError
 
 BACKUP = ".before-teach"  # behind the name of a file that was replaced: Claude Code reads only `.md`
@@ -56,7 +57,7 @@ class Receipt(_Closed):
     program: str = Field(default="", max_length=40)
     place: Digest | None = None
     files: dict[str, FileEntry] = Field(default_factory=dict, max_length=100)
-    members: dict[str, MemberEntry] = Field(default_factory=dict, max_length=2)
+    members: dict[str, MemberEntry] = Field(default_factory=dict, max_length=4)
     folders: list[str] = Field(default_factory=list, max_length=10)
     server: Digest | None = None
 
@@ -102,7 +103,7 @@ def _odd(found: Receipt, place: Place) -> str | None:
     for path in found.files:
         if not _is_ours(path, place):
             return "it names a file that no install writes"
-    members = {place.settings, *([place.servers] if place.servers else [])}
+    members = {*hook_keys(place), *([place.servers] if place.servers else [])}
     if not set(found.members) <= members:
         return "it names a member that no install writes"
     below = {f"{place.folder}{name}" for name in _FOLDERS}

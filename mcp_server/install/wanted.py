@@ -1,4 +1,4 @@
-"""What belongs at a place: the commands always; server, output style and hook only where no plugin brings them."""
+"""What belongs at a place: the commands always; server, output style and hooks only where no plugin brings them."""
 
 import os
 import shlex
@@ -16,7 +16,13 @@ from teaching.program import CALLED_AS
 
 NOT_BARE = {"setup"}  # commands that make sense with the plugin's prefix only
 SERVER = "assistant"
-HOOK = "hook session-start --from"
+EVENTS = {
+    "SessionStart": ("hook session-start", "startup|resume"),
+    "PostToolUse": ("hook after-tool", "Bash|Edit|Write|MultiEdit|NotebookEdit|mcp__.*"),
+    "PreToolUse": ("hook before-tool", "Edit|Write|MultiEdit|NotebookEdit"),
+}
+_FIRST = "SessionStart"
+_EVENT = "#"  # between a file's name and the event, for every event but the first
 _STYLE = "mentor.md"
 
 
@@ -31,7 +37,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """All that is to be at a place, by path.
+    """All that is to be at a place, by path; of several members in one file all but the first have more in their key.
 
     Attributes:
         server: the user's own server, which Claude Code itself writes down.
@@ -53,7 +59,7 @@ def wanted(place: Place, plugin: bool) -> Wanted:
     if plugin:
         return Wanted(files)
     files[f"{place.folder}output-styles/{_STYLE}"] = (assets("output-styles") / _STYLE).read_bytes()
-    members = {place.settings: hook(place)}
+    members = {key: hook(place, event) for key, event in hook_keys(place).items()}
     if place.servers is None:
         return Wanted(files, members, server())
     return Wanted(files, members | {place.servers: Member(("mcpServers", SERVER), server())})
@@ -65,9 +71,20 @@ def bare_commands() -> list[Path]:
     return sorted(files, key=lambda file: (file.stem != "review", file.stem))
 
 
-def member_at(place: Place, file: str) -> Member:
-    """How the member in this file is found, whatever its value is now."""
-    return hook(place) if file == place.settings else Member(("mcpServers", SERVER), None)
+def hook_keys(place: Place) -> dict[str, str]:
+    """The event of each hook by the key of its member, in the order in which they are put in."""
+    return {place.settings if event == _FIRST else f"{place.settings}{_EVENT}{event}": event for event in EVENTS}
+
+
+def file_of(key: str) -> str:
+    """The file in which the member with this key stands."""
+    return key.partition(_EVENT)[0]
+
+
+def member_at(place: Place, key: str) -> Member:
+    """How the member with this key is found, whatever its value is now."""
+    event = hook_keys(place).get(key)
+    return hook(place, event) if event else Member(("mcpServers", SERVER), None)
 
 
 def server() -> dict[str, Any]:
@@ -76,28 +93,29 @@ def server() -> dict[str, Any]:
     return {"command": program, "args": [*words, "serve"]}
 
 
-def hook(place: Place) -> Member:
-    """The hook that says at the start of a session whose `/review` is active."""
-    # It ends before Python starts where the project has not opted in, and says so where the program is not there.
-    program = called()
+def hook(place: Place, event: str = _FIRST) -> Member:
+    """The hook of one event; it ends before Python starts where the project has not opted in."""
+    program, (words, matcher) = called(), EVENTS[event]
+    # Where the program is not there, the first says so, and the others keep quiet.
     absent = (
-        f'{{"systemMessage":"{Path(program[0]).name} is not on PATH, and the server and the hook of Teaching Assistant '
+        f'{{"systemMessage":"{Path(program[0]).name} is not on PATH, and the server and hooks of Teaching Assistant '
         'need it: install claude-code-teaching-assistant, or start Claude Code where it is on PATH"}'
     )
+    told = f"printf '%s\\n' {shlex.quote(absent)}; " if event == _FIRST else ""
     line = (
         '[ -e "${CLAUDE_PROJECT_DIR:-.}/.teaching" ] || exit 0; '
-        f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ printf '%s\\n' {shlex.quote(absent)}; exit 0; }}; "
-        f"exec {shlex.join(program)} {HOOK} {place.scope}"
+        f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ {told}exit 0; }}; "
+        f"exec {shlex.join(program)} {words} --from {place.scope}"
     )
-    entry = {"matcher": "startup|resume", "hooks": [{"type": "command", "command": line, "timeout": 10}]}
-    return Member(("hooks", "SessionStart", None), entry, _is_hook)
+    entry = {"matcher": matcher, "hooks": [{"type": "command", "command": line, "timeout": 10}]}
+    return Member(("hooks", event, None), entry, lambda element: _is_hook(element, words))
 
 
-def _is_hook(element: Any) -> bool:
+def _is_hook(element: Any, words: str) -> bool:
     hooks: Any = cast(dict[str, Any], element).get("hooks") if isinstance(element, dict) else None
     for one in cast(list[Any], hooks) if isinstance(hooks, list) else []:
         command: Any = cast(dict[str, Any], one).get("command") if isinstance(one, dict) else None
-        if isinstance(command, str) and HOOK in command:
+        if isinstance(command, str) and f"{words} --from" in command:
             return True
     return False
 

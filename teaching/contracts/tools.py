@@ -100,4 +100,21 @@ VERIFY_TASK = ToolContract(
     idempotent=False,
 )
 
-TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, PLAN_PROJECT, VERIFY_TASK)
+
+class RoadmapStatusArguments(Arguments):
+    """Nothing: it is about the whole of ROADMAP.md."""
+
+
+ROADMAP_STATUS = ToolContract(
+    name="roadmap_status",
+    title="Where the project stands",
+    description=(
+        "Says where the project stands in ROADMAP.md: the next task and why, its acceptance criteria and the commands "
+        "that will prove it, open TODO(human), ticks without evidence, the last evidence, and progress. Call it when "
+        "work begins and when the learner asks what is next; it runs and writes nothing."
+    ),
+    arguments=RoadmapStatusArguments,
+    read_only=True,
+)
+
+TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, PLAN_PROJECT, VERIFY_TASK, ROADMAP_STATUS)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from teaching.contracts.verification import Audit, AuditKind, AuditProblem, Evidence
 from teaching.evidence import files, records
@@ -26,8 +27,44 @@ class _Findings:
         self.problems.append(AuditProblem(task=called, kind=kind, line=line, record=record, text=text))
 
 
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A tick that its evidence carries.
+
+    Attributes:
+        by: a command, or a person's word.
+        since: when the first record of the task was made that shows so.
+    """
+
+    by: Literal["proved", "attested"]
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An audit, and what it rests on.
+
+    Attributes:
+        carried: the ticks that hold, by the line of their task.
+        records: every record that holds what was written, by digest.
+    """
+
+    audit: Audit
+    carried: Mapping[int, Carried]
+    records: Mapping[str, Evidence]
+
+
 def audit(root: Path, roadmap: Roadmap, is_commit: IsCommit | None = None) -> Audit:
-    """What is wrong with the ticks and the records of a repository.
+    """What is wrong with the ticks and the records of a repository; as `judge`, which has the arguments.
+
+    Raises:
+        RefusedError: the folder of the records cannot be used.
+    """
+    return judge(root, roadmap, is_commit).audit
+
+
+def judge(root: Path, roadmap: Roadmap, is_commit: IsCommit | None = None) -> Judged:
+    """Holds every tick and every record of a repository against each other.
 
     Args:
         root: the repository.
@@ -44,13 +81,10 @@ def audit(root: Path, roadmap: Roadmap, is_commit: IsCommit | None = None) -> Au
     by_task: dict[str, list[tuple[str, Evidence]]] = defaultdict(list)
     for name, record in whole.items():
         by_task[record.task].append((name, record))
-    proved = attested = 0
+    carried: dict[int, Carried] = {}
     for task in roadmap.tasks:
-        if not task.ticked:
-            continue
-        carried = _carried(root, task, by_task.get(task.id or "", []), found)
-        proved += carried == "proved"
-        attested += carried == "attested"
+        if task.ticked and (one := _carried(root, task, by_task.get(task.id or "", []), found)) is not None:
+            carried[task.line] = one
     ids = {task.id for task in roadmap.tasks}
     for task_id in sorted(set(by_task) - ids):
         found.add("unknown-task", f"ROADMAP.md has no task {task_id} any more", name=task_id)
@@ -61,7 +95,9 @@ def audit(root: Path, roadmap: Roadmap, is_commit: IsCommit | None = None) -> Au
                 f"{lost} of {len(whole)} records were made at a commit that is not found here, as after a squash or a "
                 "rebase: the digests of the files are what counts."
             )
-    return Audit(problems=found.problems, proved=proved, attested=attested, notes=found.notes)
+    proved = sum(one.by == "proved" for one in carried.values())
+    result = Audit(problems=found.problems, proved=proved, attested=len(carried) - proved, notes=found.notes)
+    return Judged(result, carried, whole)
 
 
 def _trusted(stored: Sequence[Stored], found: _Findings) -> dict[str, Evidence]:
@@ -98,23 +134,25 @@ def _parents(stored: Sequence[Stored], whole: Mapping[str, Evidence], found: _Fi
                 found.add("missing-parent", f"it came after {parent[:12]}…, which is gone", None, name, record.task)
 
 
-def _carried(root: Path, task: Task, made: Sequence[tuple[str, Evidence]], found: _Findings) -> str:
-    """What carries a tick: `proved`, `attested` or nothing; why not is added to the problems."""
+def _carried(root: Path, task: Task, made: Sequence[tuple[str, Evidence]], found: _Findings) -> Carried | None:
+    """What carries a tick; why nothing does is added to the problems."""
     if not made:
         found.add("no-evidence", f"“{task.title}” is ticked, and nothing was ever stored for it", task)
-        return ""
+        return None
     good = [(name, record) for name, record in made if record.attested is not None or records.is_green(record.runs)]
     if not good:
         found.add("not-green", f"the records of “{task.title}” show no green run", task, made[-1][0])
-        return ""
+        return None
     fresh = [record for _, record in good if not _changed(root, record)]
     if not fresh:
         name, newest = max(good, key=lambda one: one[1].made_at)
         paths = _changed(root, newest)
         shown = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
         found.add("stale", f"{shown} changed after “{task.title}” was verified", task, name)
-        return ""
-    return "proved" if any(record.attested is None for record in fresh) else "attested"
+        return None
+    by = "proved" if any(record.attested is None for record in fresh) else "attested"
+    since = min(record.made_at for _, record in good if by == "attested" or record.attested is None)
+    return Carried(by, since)
 
 
 def _changed(root: Path, record: Evidence) -> list[str]:

@@ -23,6 +23,7 @@ from teaching.documents.statements import governs
 from teaching.errors import BadInputError
 from teaching.models.protocol import Model
 from teaching.models.words import Words
+from teaching.modes import temper
 from teaching.program import teach
 from teaching.repository.files import Root, Unreadable
 from teaching.repository.git import find_top
@@ -102,7 +103,7 @@ def review(request: Request, model: Model | None = None, progress: Progress = _n
     shown = within_budget(findings, request.max_findings)
     progress(4, 4, "done")
     return Review(
-        constitution=_constitution_view(constitution, rules),
+        constitution=_constitution_view(request.root, constitution, rules),
         scope=scope.title,
         coverage=_coverage(loaded, outcome),
         findings=_worded(shown, model or Words()),
@@ -240,15 +241,16 @@ def _worded(findings: Iterable[Finding], model: Model) -> list[Finding]:
     return [worded(finding, model) for finding in findings]
 
 
-def _constitution_view(constitution: Constitution, rules: Sequence[Rule]) -> ConstitutionView:
+def _constitution_view(root: Path, constitution: Constitution, rules: Sequence[Rule]) -> ConstitutionView:
     counts: dict[Status, int] = dict.fromkeys(STATUSES, 0)
     for rule in rules:
         counts[rule.status] += 1
+    found = temper(root, constitution)
     return ConstitutionView(
         files=[document.path for document in constitution.documents],
         rules=counts,
-        mode=constitution.mode,
-        notes=list(constitution.notes),
+        mode=found.mode,
+        notes=[*constitution.notes, *([found.note] if found.note else [])],
     )
 
 

@@ -25,7 +25,7 @@ def markdown(found: Verification) -> str:
     if found.evidence:
         lines += ["", f"Evidence: .teaching/evidence/{found.evidence[:12]}….json"]
     if found.ticked and found.next_task:
-        lines += ["", f"Next: {found.next_task}"]
+        lines += ["", f"Next: {found.next_task} (`{teach('next')}` says why, and what will prove it)"]
     elif found.ticked:
         lines += ["", "Every task of the roadmap is done."]
     return "\n".join(lines).rstrip() + "\n"

@@ -18,6 +18,7 @@ from teaching.repository.files import Root
 from teaching.repository.git import find_top, open_git
 from teaching.roadmap import edit
 from teaching.roadmap.model import Roadmap, Task, slug
+from teaching.roadmap.order import next_task
 from teaching.roadmap.reading import find, parse
 from teaching.roadmap.store import NAME, change
 from teaching.roadmap.store import read as read_roadmap
@@ -272,8 +273,5 @@ def _again(roadmap: Roadmap, task: Task) -> Task:
 
 
 def _next(roadmap: Roadmap) -> str | None:
-    """The first open task whose tasks before it are done."""
-    done = {name for one in roadmap.tasks if one.ticked for name in (one.id, one.title, slug(one.title))}
-    waiting = [one for one in roadmap.tasks if not one.ticked and not one.tasks]
-    ready = [one for one in waiting if all(name in done for name in one.depends)]
-    return next((one.title for one in ready or waiting), None)
+    choice = next_task(roadmap)
+    return choice.task.title if choice is not None else None

@@ -198,4 +198,4 @@ def test_doctor_says_whose_review_is_active_and_what_is_installed(teach: Teach, 
     assert "installed (project)" not in lines()
     teach("install")
     assert lines()["/review"]["state"] == "ok"
-    assert lines()["installed (project)"]["finding"].startswith("6 parts of version")
+    assert lines()["installed (project)"]["finding"].startswith("9 parts of version")

@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[3] / "mcp_server"
-FIRST = [*sorted((PACKAGE / "launcher").glob("*.py")), *(PACKAGE / f"{name}.py" for name in ("__init__", "dispatch"))]
-OURS = ("mcp_server.launcher", "mcp_server.dispatch")
+FIRST = [
+    *sorted((PACKAGE / "launcher").glob("*.py")),
+    *sorted((PACKAGE / "hooks").glob("*.py")),
+    *(PACKAGE / f"{name}.py" for name in ("__init__", "dispatch")),
+]
+OURS = ("mcp_server.launcher", "mcp_server.hooks", "mcp_server.dispatch")
 
 
-@pytest.mark.parametrize("path", FIRST, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", FIRST, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_it_parses_as_python_3_9_and_imports_the_standard_library_only(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
     for node in ast.walk(tree):

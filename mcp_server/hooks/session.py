@@ -1,7 +1,6 @@
-"""What Claude Code's hooks call: `session-start` says whose `/review` is active, where the project opted in.
+"""At the start of a session: says whose `/review` is active, and remembers which ticks had no evidence before.
 
-Standard library only, on Python 3.8, and no error of its own ever fails a session. Not covered: folders that an
-administrator manages, and a project that Claude Code was started in a subfolder of (it reads no hooks of the top then).
+Not covered: folders that an administrator manages.
 
 Whose `/review` it is was measured on Claude Code 2.1.197 and 2.1.330, first to last:
 
@@ -21,10 +20,11 @@ from __future__ import annotations
 import json
 import os
 import re
-import shlex
-import shutil
 import sys
 from pathlib import Path
+
+from mcp_server.hooks.saying import called
+from mcp_server.hooks.ticks import remember
 
 MARK = "hook session-start --from"  # in the settings that `teach install` wrote
 OURS = re.compile(r"^allowed-tools:.*assistant__review_code", re.MULTILINE)
@@ -35,22 +35,16 @@ _MOST_SKILLS = 200
 _MOST_INPUT = 1_000_000
 
 
-def main(argv: list[str]) -> int:
-    """Runs the hook of one event; always ends well."""
-    try:
-        if argv[:1] == ["session-start"]:
-            session_start(argv[2] if argv[1:2] == ["--from"] and len(argv) > 2 else "plugin")
-        else:
-            print("teach hook: only session-start is known", file=sys.stderr)
-    except Exception as error:  # noqa: BLE001 - a session must not fail for want of a line of words
-        print(f"teach hook: {type(error).__name__}: {error}", file=sys.stderr)
-    return 0
-
-
 def session_start(source: str) -> None:
     """Prints the line, unless the project did not opt in or another hook of ours says it."""
     project = _project()
-    if not os.path.exists(os.path.join(str(project), ".teaching")) or _is_said_elsewhere(source, project):
+    if not os.path.exists(os.path.join(str(project), ".teaching")):
+        return
+    try:
+        remember(project)
+    except OSError as error:  # what is told of ticks later on is then more than is new
+        print(f"teach hook: {error}", file=sys.stderr)
+    if _is_said_elsewhere(source, project):
         return
     whose, where = active_review(project)
     print(json.dumps({"systemMessage": words(whose, where, source == "plugin")}))
@@ -69,7 +63,7 @@ def words(whose: str, where: str, plugin: bool) -> str:
         move = "type /teach:review"
         bare = ", or /teach:setup once to get the bare name" if whose == "bundled" else ""
     else:
-        move = f"`{_called()} install` brings Teaching Assistant's"
+        move = f"`{called()} install` brings Teaching Assistant's"
     if whose == "bundled":
         return f"/review is Claude Code's own here, not Teaching Assistant's: {move}{bare}."
     first = "" if plugin else "rename it, then "
@@ -93,10 +87,6 @@ def active_review(project: Path) -> tuple[str, str]:
         if _has_skill_named_review(folder):
             return "other", f"{where}, one with `name: review`"
     return "bundled", ""
-
-
-def _called() -> str:
-    return "teach" if shutil.which("teach") else shlex.quote(sys.argv[0])
 
 
 def _project() -> Path:
