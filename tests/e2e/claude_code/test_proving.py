@@ -66,8 +66,35 @@ def test_red_does_not_tick_green_does_and_the_evidence_audits_clean(
     green = check()
     assert green.startswith("## first-test: verified and ticked")
     assert "- [x] The first test runs ✅ 20" in (shop.root / "ROADMAP.md").read_text(encoding="utf-8")
-    audited = teach("roadmap", "audit", home=home, cwd=shop.root)
-    assert (audited.returncode, audited.stdout) == (0, "The roadmap's ticks hold: 1 proved, 0 attested.\n")
+
+    def audit() -> tuple[int, str]:
+        done = teach("roadmap", "audit", home=home, cwd=shop.root)
+        return done.returncode, done.stdout
+
+    clean = (0, "The roadmap's ticks hold: 1 proved, 0 attested.\n")
+    assert audit() == clean
+    shop.git("checkout", "-q", "-b", "work")
+    shop.commit({}, "Prove the first task")
+    shop.git("checkout", "-q", "-b", "other", "main")
+    shop.commit({"other.py": "x = 1\n"}, "Other work")
+    shop.git("merge", "-q", "--no-edit", "work")
+    assert audit() == clean
+    shop.git("checkout", "-q", "work")
+    shop.git("rebase", "-q", "other")
+    assert audit() == clean
+    shop.git("checkout", "-q", "-b", "flat", "main")
+    shop.git("merge", "-q", "--squash", "other")
+    shop.commit({}, "All at once")
+    assert audit() == clean
+
+    (record,) = (shop.root / ".teaching" / "evidence").glob("*.json")
+    kept = record.read_text(encoding="utf-8")
+    record.write_text(kept.replace('"passed": 1', '"passed": 100'), encoding="utf-8")
+    code, said = audit()
+    assert (code, "edited first-test" in said) == (1, True)
+    record.unlink()
+    code, said = audit()
+    assert (code, "no-evidence first-test" in said) == (1, True)
 
 
 def test_nobody_but_a_person_allows_or_attests(client: Client, repository: Path, shop: Any) -> None:
