@@ -48,7 +48,7 @@ class Question:
         for field, info in self._contract.arguments.model_fields.items():
             shown.append(inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, annotation=info.rebuild_annotation()))
         signature = inspect.Signature(shown, return_annotation=Elicit[Consent] | Consent)
-        _describe(ask, signature, f"ask_{self._contract.name}")
+        describe(ask, signature, f"ask_{self._contract.name}")
         annotation = Annotated[ElicitationResult[Consent], Resolve(ask)]
         return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation)
 
@@ -80,7 +80,7 @@ def _can_ask(ctx: Context[Any]) -> bool:
     return capabilities is not None and capabilities.elicitation is not None
 
 
-def _describe(function: Callable[..., Any], signature: inspect.Signature, name: str) -> None:
+def describe(function: Callable[..., Any], signature: inspect.Signature, name: str) -> None:
     """Gives a function the signature that the SDK is to read."""
     function.__signature__ = signature  # pyright: ignore[reportFunctionMemberAccess] - inspect reads it from there
     function.__annotations__ = {key: parameter.annotation for key, parameter in signature.parameters.items()} | {

@@ -20,7 +20,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import ValidationError
 
-from mcp_server.asking import Question, answered
+from mcp_server.asking import Question, answered, describe
 from mcp_server.calls import Call
 from mcp_server.commands.places import folder_at
 from mcp_server.conformity import UnknownIsInvalidParams
@@ -152,10 +152,7 @@ def _callable(row: ToolRow, root: Path) -> Callable[..., Any]:
         )
     if question is not None:
         parameters.append(question.parameter(_ANSWER))
-    signature = inspect.Signature(parameters, return_annotation=str)
-    call.__signature__ = signature  # pyright: ignore[reportFunctionMemberAccess] - inspect reads it from there
-    call.__annotations__ = {name: parameter.annotation for name, parameter in signature.parameters.items()}
-    call.__name__ = contract.name
+    describe(call, inspect.Signature(parameters, return_annotation=str), contract.name)
     return call
 
 

@@ -1,11 +1,11 @@
 """What stands behind each tool of the table in server.py: arguments in, words out."""
 
 import hashlib
-import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
 from mcp_server.calls import Call
+from mcp_server.consenting import given, surroundings, told
 from teaching.contracts.tools import (
     PlanProjectArguments,
     ReviewCodeArguments,
@@ -19,8 +19,7 @@ from teaching.standing import words
 from teaching.standing.standing import standing
 from teaching.tasks import render, verifying
 from teaching.tasks.plans import Wanted, propose
-from teaching.verification import sandbox
-from teaching.verification.consent import Allowed, NotAllowed, grant, once
+from teaching.verification.consent import Allowed, NotAllowed
 from teaching.verification.deciding import digests
 
 
@@ -60,12 +59,9 @@ def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
         """The person's answer, given before this began."""
         if not call.consent.run_it:
             return None
-        if verify_consent(arguments, call.root) != call.shown:
+        if _asked(arguments.task, call.root, missing) != call.shown:
             raise RefusedError("nothing was run: what was to be allowed changed while it was asked for; call again")
-        commands = [one.command for one in missing]
-        if call.consent.remember and sandbox.probe() == "bwrap":
-            return grant(call.root, commands, "elicitation")
-        return [once(call.root, command) for command in commands]
+        return given(call.root, missing, "elicitation", keep=call.consent.remember)
 
     way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
     return render.markdown(verifying.verify(call.root, arguments.task, way))
@@ -87,15 +83,15 @@ def verify_consent(arguments: VerifyTaskArguments, root: Path) -> str | None:
         TeachingError: the call would fail for another reason.
     """
     missing = verifying.missing_consent(root, arguments.task)
-    if not missing:
-        return None
-    lines = [f"To prove “{arguments.task}”, these commands of the project run in {root}:"]
+    return _asked(arguments.task, root, missing) if missing else None
+
+
+def _asked(task: str, root: Path, missing: Sequence[NotAllowed]) -> str:
+    """The question, with a seal of the files that decide what each command does."""
+    lines = [f"To prove “{task}”, these commands of the project run in {root}:"]
     for one in missing:
-        changed = f" ({', '.join(one.changed)})" if one.changed else ""
-        lines.append(f"  {shlex.join(one.command.argv)}  from {one.command.source}; it {one.reason}{changed}")
         decided = digests(root, one.command)
         seal = hashlib.sha256(repr(sorted(decided.items())).encode()).hexdigest()[:12]
+        lines.append(told(one))
         lines.append(f"    decided by {', '.join(list(decided)[:6]) or 'no file'} ({len(decided)} files, {seal})")
-    lasting = sandbox.probe() == "bwrap"
-    lines.append("In a sandbox without network." if lasting else "WITHOUT a sandbox: they can reach all that you can.")
-    return "\n".join(lines)
+    return "\n".join([*lines, surroundings()])

@@ -2,12 +2,12 @@
 
 import argparse
 import json
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from mcp_server.commands.places import root_and_path
+from mcp_server.consenting import given, lasts, surroundings, told
 from mcp_server.output.text import say
 from mcp_server.terminal import is_person, require_person, says_yes
 from teaching.contracts.verification import Verification
@@ -16,8 +16,7 @@ from teaching.guard import release, visible
 from teaching.program import teach
 from teaching.tasks.render import markdown
 from teaching.tasks.verifying import Ask, Way, attest, verify
-from teaching.verification import sandbox
-from teaching.verification.consent import Allowed, NotAllowed, grant, once
+from teaching.verification.consent import Allowed, NotAllowed
 
 
 def run(options: argparse.Namespace) -> int:
@@ -44,16 +43,14 @@ def _attest(root: Path, task: str, reason: str) -> Verification:
 
 def _asker(root: Path) -> Ask:
     def ask(missing: Sequence[NotAllowed]) -> list[Allowed] | None:
-        lasting = sandbox.probe() == "bwrap"
         say(f"To prove this task, these commands of the project run in {visible(str(root))}:")
         for one in missing:
-            changed = f" ({', '.join(one.changed)})" if one.changed else ""
-            say(visible(f"  {shlex.join(one.command.argv)}  from {one.command.source}; it {one.reason}{changed}"))
-        say("In a sandbox without network." if lasting else "WITHOUT a sandbox: they can reach all that you can.")
-        if not says_yes("Run them, and do not ask again while nothing about them changes?" if lasting else "Run them?"):
+            say(visible(told(one)))
+        say(surroundings())
+        lasting = "Run them, and do not ask again while nothing about them changes?"
+        if not says_yes(lasting if lasts() else "Run them?"):
             return None
-        commands = [one.command for one in missing]
-        return grant(root, commands, "terminal") if lasting else [once(root, command) for command in commands]
+        return given(root, missing, "terminal", keep=True)
 
     return ask
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from teaching.errors import RefusedError
 from teaching.guard import visible
+from teaching.repository.private import state_folder
 
 VARIABLE = "TEACH_HTTP_TOKEN"
 NAME = "http-token"
@@ -43,7 +44,7 @@ def find() -> Bearer:
         if problem := _objection(given):
             raise RefusedError(f"{VARIABLE} {problem}: unset it for a token of our own, or set it to {_example()}")
         return Bearer(given, f"the environment variable {VARIABLE}", f"${VARIABLE}")
-    folder = _state_home() / "teach"
+    folder = state_folder()
     path = folder / NAME
     try:
         token = _from_file(folder)
@@ -53,12 +54,6 @@ def find() -> Bearer:
             f"see to the folder, or set {VARIABLE} to {_example()}"
         ) from error
     return Bearer(token, str(path), f"$(cat {shlex.quote(str(path))})")
-
-
-def _state_home() -> Path:
-    # The XDG specification has relative values ignored.
-    named = Path(os.environ.get("XDG_STATE_HOME", ""))
-    return named if named.is_absolute() else Path.home() / ".local" / "state"
 
 
 def _example() -> str:

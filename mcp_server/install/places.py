@@ -11,6 +11,7 @@ from mcp_server.commands.places import root_and_path
 from mcp_server.install.tree import Tree
 from teaching.errors import RefusedError
 from teaching.program import teach
+from teaching.repository.private import state_folder
 
 Scope = Literal["project", "user"]
 SCOPES: tuple[Scope, ...] = ("project", "user")
@@ -50,7 +51,7 @@ class Place:
     @property
     def receipts(self) -> Tree:
         """The folder that the receipt's path begins in."""
-        return self.tree if self.scope == "project" else Tree(state_home())
+        return self.tree if self.scope == "project" else Tree(state_folder().parent)
 
     @property
     def receipt(self) -> str:
@@ -89,9 +90,3 @@ def user_servers() -> Path:
     """The file in which Claude Code keeps the user's own servers."""
     given = os.environ.get("CLAUDE_CONFIG_DIR")
     return (Path(given) if given else Path(os.path.expanduser("~"))) / ".claude.json"
-
-
-def state_home() -> Path:
-    """The folder for what programs remember."""
-    given = os.environ.get("XDG_STATE_HOME", "")
-    return Path(given) if os.path.isabs(given) else Path(os.path.expanduser("~")) / ".local" / "state"

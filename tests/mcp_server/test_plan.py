@@ -14,25 +14,11 @@ from mcp_server.cli import main
 from mcp_server.server import build
 from teaching.roadmap.edit import tick
 from teaching.roadmap.reading import parse
+from tests.drafts import DRAFT
 
 Teach = Callable[..., tuple[int, str, str]]
 GOAL = "news aggregator with RSS feeds"
 WISH = "Fetch from 10 sources, summarize with AI, save to markdown"
-DRAFT = """\
-# Roadmap: Shop
-
-## Phase 1: Basket
-- [ ] Sum of a basket <!-- id: sum -->
-  - Acceptance: the sum of no items is 0
-  - files: src/basket.py, tests/test_basket.py
-  - verify: python -m pytest tests/test_basket.py
-
-## Non-goals
-- Payment
-
-## Questions
-- Which currency? Default: EUR
-"""
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import re
 
+from teaching.verification.tools.summary import summed
 from teaching.verification.tools.tool import Counted, Seen, Tool
 
 _TESTS = re.compile(r"^Tests: +(?P<counts>.*\d+ total)$", re.MULTILINE)
@@ -14,17 +15,7 @@ _FILE = re.compile(r"^FAIL (?:\S+ )?(?P<path>\S+)$", re.MULTILINE)
 
 
 def _count(text: str) -> Counted | None:
-    lines = list(_TESTS.finditer(text))
-    if not lines:
-        return Counted(0, 0, 0) if _NONE.search(text) else None
-    numbers = {"failed": 0, "passed": 0, "skipped": 0, "todo": 0}
-    for line in lines:
-        for number, what in _COUNT.findall(line["counts"]):
-            numbers[what] += int(number)
-    failed = numbers["failed"]
-    if not failed and (suites := _SUITES.search(text)):  # a suite that could not be loaded has no tests
-        failed = int(suites[1])
-    return Counted(numbers["passed"], failed, numbers["skipped"] + numbers["todo"])
+    return summed(text, _TESTS, _NONE, _COUNT, _SUITES)
 
 
 def _first(text: str) -> Seen | None:

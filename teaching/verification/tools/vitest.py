@@ -2,6 +2,7 @@
 
 import re
 
+from teaching.verification.tools.summary import summed
 from teaching.verification.tools.tool import Counted, Seen, Tool
 
 _TESTS = re.compile(r"^\s*Tests  (?P<counts>(?:\d+ \w+(?: \| )?)+|no tests)", re.MULTILINE)
@@ -14,17 +15,7 @@ _PLACE = re.compile(r"^ ❯ (?:.* )?\(?(?P<path>[^\s:()]+):(?P<line>\d+):\d+\)?$
 
 
 def _count(text: str) -> Counted | None:
-    lines = list(_TESTS.finditer(text))
-    if not lines:
-        return Counted(0, 0, 0) if _NONE.search(text) else None
-    numbers = {"failed": 0, "passed": 0, "skipped": 0, "todo": 0}
-    for line in lines:
-        for number, what in _COUNT.findall(line["counts"]):
-            numbers[what] = numbers.get(what, 0) + int(number)
-    failed = numbers["failed"]
-    if not failed and (broken := _BROKEN_FILES.search(text)):  # a file that could not be loaded has no tests
-        failed = int(broken[1])
-    return Counted(numbers["passed"], failed, numbers["skipped"] + numbers["todo"])
+    return summed(text, _TESTS, _NONE, _COUNT, _BROKEN_FILES)
 
 
 def _first(text: str) -> Seen | None:

@@ -4,33 +4,19 @@ from pathlib import Path
 from typing import Any
 
 from teaching.roadmap.reading import parse
+from tests.drafts import DRAFT
 from tests.e2e.claude_code.client import Client
 from tests.e2e.claude_code.fake_api import call, say
 
 TOOL = "mcp__plugin_teach_assistant__plan_project"
-GOOD = """\
-# Roadmap: Shop
-
-## Phase 1: Basket
-- [ ] Sum of a basket <!-- id: sum -->
-  - Acceptance: the sum of no items is 0
-  - files: src/basket.py, tests/test_basket.py
-  - verify: python -m pytest tests/test_basket.py
-
-## Non-goals
-- Payment
-
-## Questions
-- Which currency? Default: EUR
-"""
-VAGUE = GOOD.replace("  - verify: python -m pytest tests/test_basket.py\n", "")
+VAGUE = DRAFT.replace("  - verify: python -m pytest tests/test_basket.py\n", "")
 
 
 def test_a_draft_of_the_model_is_judged_mended_and_written(client: Client, repository: Path, project: Path) -> None:
     script: list[Any] = [
         call(TOOL, goal="a shop with a basket", requirements=["sum of the prices"]),
         call(TOOL, draft=VAGUE, write=True),
-        [call("Write", file_path=str(project / "ROADMAP.md"), content=VAGUE), call(TOOL, draft=GOOD, write=True)],
+        [call("Write", file_path=str(project / "ROADMAP.md"), content=VAGUE), call(TOOL, draft=DRAFT, write=True)],
         say("Start with the sum of a basket."),
     ]
     session = client.run(
