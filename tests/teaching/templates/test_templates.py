@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mcp_server.cli import STACKS as OFFERED
+from mcp_server.arguments import STACKS as OFFERED
 from teaching.documents.constitution import read_constitution
 from teaching.repository.files import Root
 from teaching.review.review import rules_of

@@ -1,0 +1,189 @@
+"""The arguments of each subcommand, one function each; cli.py has the table that names them."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+Parser = argparse.ArgumentParser
+
+STACKS = ("python", "fastapi", "typescript", "react", "node", "playwright")
+
+
+def review(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", default=".", help="file or folder to review (default: this folder)")
+    parser.add_argument(
+        "--scope",
+        metavar="S",
+        help="working (changes since the last commit; default in git), staged, all (default outside git), "
+        "a revision to compare with, or A..B",
+    )
+    parser.add_argument("--format", choices=["text", "json", "sarif", "markdown"], default="text")
+    parser.add_argument(
+        "--max-findings", type=int, metavar="N", help="how many to show; 0 shows all (default: 7; in SARIF: all)"
+    )
+    parser.add_argument("--no-baseline", action="store_true", help="apply the project's own rules only")
+    _root(parser)
+
+
+def rules(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", default=".", help="folder whose rules to show (default: this folder)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def init(parser: Parser) -> None:
+    parser.add_argument("directory", nargs="?", default=".", help="the project's folder (default: this folder)")
+    parser.add_argument("--stack", choices=STACKS, help="default: what the folder's files say")
+    parser.add_argument("--name", help="the project's name (default: the folder's)")
+
+
+def serve(parser: Parser) -> None:
+    parser.add_argument(
+        "--http", metavar="PORT", help="serve over HTTP to this machine, on PORT or HOST:PORT; 0 takes any free port"
+    )
+    _root(parser)
+
+
+def lint(parser: Parser) -> None:
+    parser.add_argument("path", nargs="?", default=".", help="folder or file to lint (default: this folder)")
+    parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def doctor(parser: Parser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def install(parser: Parser) -> None:
+    _scope(parser)
+    parser.add_argument(
+        "--plugin", choices=["auto", "yes", "no"], default="auto", help="whether the plugin is loaded (default: auto)"
+    )
+    other = parser.add_mutually_exclusive_group()
+    other.add_argument("--force", action="store_true", help="replace files of yours with the same name; kept aside")
+    other.add_argument("--keep", action="store_true", help="leave what is yours and install the rest")
+
+
+def uninstall(parser: Parser) -> None:
+    _scope(parser)
+    parser.add_argument("--force", action="store_true", help="remove what was changed since, too")
+
+
+def _scope(parser: Parser) -> None:
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument("--project", action="store_true", help="in this project (default)")
+    scope.add_argument("--user", action="store_true", help="in your own folder of Claude Code, for all projects")
+    parser.add_argument("--dry-run", action="store_true", help="only show what would be done")
+    _root(parser)
+
+
+def plan(parser: Parser) -> None:
+    parser.add_argument("goal", nargs="?", default="", metavar="GOAL", help="what is to be built, in a sentence")
+    parser.add_argument(
+        "--requirement", metavar="TEXT", action=_Several, default=(), help="a wish, limit or number; may be repeated"
+    )
+    parser.add_argument(
+        "--answer", metavar="ID=ANSWER", action=_Several, default=(), help="answers a question; may be repeated"
+    )
+    parser.add_argument("--source", metavar="FILE", help="a file of requirements inside the project")
+    parser.add_argument("--draft", metavar="FILE", help="judge this plan instead of making one; - reads a pipe")
+    parser.add_argument("--write", action="store_true", help="merge it into ROADMAP.md")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def verify(parser: Parser) -> None:
+    parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md")
+    parser.add_argument(
+        "--attest", metavar="REASON", help="tick what no command can prove, on your word; at a terminal only"
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def next(parser: Parser) -> None:
+    parser.add_argument("--start", action="store_true", help="mark it as (In Progress)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def roadmap(parser: Parser) -> None:
+    parser.add_argument(
+        "action",
+        nargs="?",
+        choices=["show", "audit"],
+        default="show",
+        help="show (default): where the project stands; audit: hold every tick against its evidence",
+    )
+    parser.add_argument("--html", metavar="FILE", help="write what show tells as one web page")
+    parser.add_argument("--rerun", action="store_true", help="run the commands of every ticked task again")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def mode(parser: Parser) -> None:
+    parser.add_argument(
+        "mode", nargs="?", choices=["mentor", "colleague", "auto"], help="choose it; auto leaves it to CLAUDE.md"
+    )
+    parser.add_argument(
+        "--marker-guard",
+        action=argparse.BooleanOptionalAction,
+        help="whether a mentor keeps Claude from filling a TODO(human)",
+    )
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def allow(parser: Parser) -> None:
+    _steps(parser)
+    parser.add_argument(
+        "--env", metavar="NAME", action=_Several, default=(), help="pass this variable of yours on; may be repeated"
+    )
+    parser.add_argument("--network", action="store_true", help="let the commands reach the network")
+    parser.add_argument("--list", action="store_true", help="only show what is allowed here")
+    _root(parser)
+
+
+def deny(parser: Parser) -> None:
+    _steps(parser)
+    _root(parser)
+
+
+def _steps(parser: Parser) -> None:
+    parser.add_argument(
+        "steps",
+        nargs="*",
+        metavar="STEP",
+        action=_Several,
+        default=(),
+        type=_step,
+        help="test, lint, typecheck or build (default: all of them)",
+    )
+
+
+def _step(word: str) -> str:
+    if word not in (steps := ("test", "lint", "typecheck", "build")):
+        raise argparse.ArgumentTypeError(f"{word!r} is no step: pass one of {', '.join(steps)}")
+    return word
+
+
+class _Several(argparse.Action):
+    """Keeps what is given as a tuple, for a list among the values means a mistake here (see `_run`)."""
+
+    def __call__(
+        self,
+        parser: Parser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        kept = (values,) if isinstance(values, str) else tuple(values or ())
+        if option_string is not None and not kept:
+            parser.error(f"argument {option_string}: expected one argument")
+        before = getattr(namespace, self.dest) if option_string is not None else ()
+        setattr(namespace, self.dest, (*before, *kept))
+
+
+def _root(parser: Parser) -> None:
+    parser.add_argument("--root", metavar="DIR", help="the project's root (default: found from the path)")
