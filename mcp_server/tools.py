@@ -15,9 +15,9 @@ from teaching.contracts.tools import (
 from teaching.errors import RefusedError
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
-from teaching.standing import words
+from teaching.standing import after, words
 from teaching.standing.standing import standing
-from teaching.tasks import render, verifying
+from teaching.tasks import verifying
 from teaching.tasks.plans import Wanted, propose
 from teaching.verification.consent import Allowed, NotAllowed
 from teaching.verification.deciding import digests
@@ -45,7 +45,7 @@ def plan_project(arguments: PlanProjectArguments, call: Call) -> str:
     found = propose(call.root, wanted)
     if wanted.write and not found.accepted:
         raise RefusedError(f"nothing was written.\n\n{found.markdown()}")
-    return found.markdown()
+    return _with(found.markdown(), found.manner)
 
 
 def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
@@ -64,7 +64,9 @@ def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
         return given(call.root, missing, "elicitation", keep=call.consent.remember)
 
     way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
-    return render.markdown(verifying.verify(call.root, arguments.task, way))
+    found = verifying.verify(call.root, arguments.task, way)
+    reply = after.told(call.root, found)
+    return _with(reply, after.manner(call.root)) if found.ticked else reply
 
 
 def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:
@@ -73,7 +75,12 @@ def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:
     Raises:
         TeachingError: there is no ROADMAP.md, or it cannot be read.
     """
-    return words.markdown(standing(call.root))
+    return _with(words.markdown(standing(call.root)), after.manner(call.root))
+
+
+def _with(reply: str, manner: str) -> str:
+    """A reply with its last line for the model alone, which people in a terminal do not get."""
+    return f"{reply.rstrip()}\n\n{manner}\n"
 
 
 def verify_consent(arguments: VerifyTaskArguments, root: Path) -> str | None:

@@ -5,8 +5,9 @@ from typing import Literal
 
 from teaching.errors import MissingPartError
 
-Kind = Literal["claude_templates", "commands", "output-styles"]
+Kind = Literal["agents", "claude_templates", "commands", "output-styles"]
 _IN_CHECKOUT: dict[Kind, str] = {
+    "agents": ".claude/agents",
     "claude_templates": "claude_templates",
     "commands": "commands",
     "output-styles": ".claude/output-styles",

@@ -14,7 +14,7 @@ from teaching.contracts.verification import Verification
 from teaching.errors import RefusedError
 from teaching.guard import release, visible
 from teaching.program import teach
-from teaching.tasks.render import markdown
+from teaching.standing import after
 from teaching.tasks.verifying import Ask, Way, attest, verify
 from teaching.verification.consent import Allowed, NotAllowed
 
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(found.model_dump(), indent=2, ensure_ascii=False))
     else:
-        sys.stdout.write(release(markdown(found), root))
+        sys.stdout.write(release(after.told(root, found), root))
     return 0 if found.passed else 1
 
 

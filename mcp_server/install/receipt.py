@@ -18,7 +18,7 @@ from teaching.errors import RefusedError
 
 BACKUP = ".before-teach"  # behind the name of a file that was replaced: Claude Code reads only `.md`
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}\.md\Z")
-_FOLDERS = {"commands", "output-styles"}
+_FOLDERS = {"agents", "commands", "output-styles"}
 
 
 def _half(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What belongs at a place: the commands always; server, output style and hooks only where no plugin brings them."""
+"""What belongs at a place: the commands always; server, style, agent and hooks only where no plugin brings them."""
 
 import os
 import shlex
@@ -23,7 +23,6 @@ EVENTS = {
 }
 _FIRST = "SessionStart"
 _EVENT = "#"  # between a file's name and the event, for every event but the first
-_STYLE = "mentor.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,8 @@ def wanted(place: Place, plugin: bool) -> Wanted:
     files = {f"{place.folder}commands/{file.name}": file.read_bytes() for file in bare_commands()}
     if plugin:
         return Wanted(files)
-    files[f"{place.folder}output-styles/{_STYLE}"] = (assets("output-styles") / _STYLE).read_bytes()
+    for kind in ("output-styles", "agents"):
+        files |= {f"{place.folder}{kind}/{file.name}": file.read_bytes() for file in sorted(assets(kind).glob("*.md"))}
     members = {key: hook(place, event) for key, event in hook_keys(place).items()}
     if place.servers is None:
         return Wanted(files, members, server())

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from teaching.contracts.plan import ArchitecturePhase, Judgement, Plan, PlannedTask, Problem, Question
 from teaching.roadmap.render import NewPhase, NewTask, render
@@ -44,14 +44,17 @@ def tokens(text: str) -> int:
     return -(-len(text) // CHARS_PER_TOKEN)
 
 
-def markdown(plan: Plan, budget: int = 1800) -> str:
+def markdown(plan: Plan, budget: int = 1800, by_hand: bool = True) -> str:
     """The whole plan within a budget of tokens: every task and question, and as much detail as fits.
 
     The last lines say what was left out. A plan whose task titles alone are over the budget is not cut further.
+
+    Args:
+        by_hand: whether each task says what a learner writes without help.
     """
     text = ""
     for detail in _DETAILS:
-        text = _spelled(plan, detail)
+        text = _spelled(plan, replace(detail, by_hand=detail.by_hand and by_hand))
         if tokens(text) <= budget:
             break
     return text
@@ -78,7 +81,7 @@ def _spelled(plan: Plan, detail: _Detail) -> str:
     lines.append(f"\nNot planned: {'; '.join(plan.non_goals)}.")
     lines += _requirements(plan)
     lines += _questions(plan.questions)
-    if detail != _DETAILS[0]:
+    if replace(detail, by_hand=True) != _DETAILS[0]:
         lines.append("\nShortened; the roadmap has every criterion, file and reason.")
     return "\n".join(lines) + "\n"
 
@@ -140,13 +143,13 @@ def _questions(questions: Sequence[Question]) -> Iterator[str]:
         yield f"{number}. [{item.id}] {item.ask} Default: {item.default}{instead}. {item.why}"
 
 
-def roadmap(plan: Plan) -> bytes:
-    """The plan in the house form, to be merged into ROADMAP.md."""
+def roadmap(plan: Plan, by_hand: bool = True) -> bytes:
+    """The plan in the house form, to be merged into ROADMAP.md; `by_hand` as in `markdown`."""
     phases = [
         NewPhase(
             title=f"Phase {number}: {phase.name}",
             text=_text(phase),
-            tasks=tuple(_new_task(task) for task in plan.tasks if task.phase == phase.name),
+            tasks=tuple(_new_task(task, by_hand) for task in plan.tasks if task.phase == phase.name),
         )
         for number, phase in enumerate(plan.phases, 1)
     ]
@@ -169,8 +172,9 @@ def _text(phase: ArchitecturePhase) -> str:
     return "\n".join(lines)
 
 
-def _new_task(task: PlannedTask) -> NewTask:
-    notes = [f"why: {task.why}", f"by hand: {task.by_hand}", f"size: {task.minutes} min"]
+def _new_task(task: PlannedTask, by_hand: bool) -> NewTask:
+    own = [f"by hand: {task.by_hand}"] if by_hand else []
+    notes = [f"why: {task.why}", *own, f"size: {task.minutes} min"]
     if task.attest:
         notes.insert(0, f"attest: {task.attest}")
     return NewTask(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.contracts.plan import Judgement, Plan
+from teaching.contracts.review import Mode
 from teaching.errors import RefusedError
+from teaching.modes import mode_of
 from teaching.planning import render
 from teaching.planning.drafts import normalise
 from teaching.planning.judge import judge
@@ -16,6 +18,11 @@ from teaching.planning.requirements import read_source
 from teaching.repository.files import Root
 from teaching.roadmap import store
 from teaching.roadmap.merge import Merged, merge
+
+_MANNER: dict[Mode, str] = {
+    "mentor": "(Mentor mode: name the core of a task and ask how they would begin; its solution stays with them.)",
+    "colleague": "(Colleague mode: once it is agreed, you may write a task's code yourself, tests first.)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +51,23 @@ class Proposal:
     plan: Plan | None
     judgement: Judgement | None
     merged: Merged | None
+    mode: Mode
 
     @property
     def accepted(self) -> bool:
         """Whether it may be written."""
         return self.judgement is None or self.judgement.accepted
 
+    @property
+    def manner(self) -> str:
+        """How a model is to go on from here."""
+        return _MANNER[self.mode]
+
     def markdown(self) -> str:
         """All of it in words."""
         parts: list[str] = []
         if self.plan is not None:
-            parts.append(render.markdown(self.plan).rstrip())
+            parts.append(render.markdown(self.plan, by_hand=self.mode == "mentor").rstrip())
         if self.judgement is not None:
             parts.append(render.judgement(self.judgement).rstrip())
         if self.merged is not None:
@@ -74,14 +87,16 @@ def propose(root: Path, wanted: Wanted) -> Proposal:
         RefusedError: the roadmap cannot be written.
     """
     root = Path(os.path.realpath(root))
+    mode = mode_of(root)
     project = describe(Root(root))
     if wanted.draft is not None:
         judgement = judge(wanted.draft, project, _existing(root))
         merged = _write(root, normalise(wanted.draft)) if wanted.write and judgement.accepted else None
-        return Proposal(None, judgement, merged)
+        return Proposal(None, judgement, merged, mode)
     source = None if wanted.source is None else read_source(Root(root), wanted.source)
     made = plan(wanted.goal, wanted.requirements, wanted.answers, project, source)
-    return Proposal(made, None, _write(root, render.roadmap(made)) if wanted.write else None)
+    merged = _write(root, render.roadmap(made, by_hand=mode == "mentor")) if wanted.write else None
+    return Proposal(made, None, merged, mode)
 
 
 def _existing(root: Path) -> bytes | None:

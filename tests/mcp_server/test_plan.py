@@ -150,3 +150,22 @@ def test_the_tool_plans_judges_and_writes(project: Path) -> None:
     written = call(project, {"draft": DRAFT, "write": True})
     assert not written.is_error
     assert "Written to ROADMAP.md: 1 new task." in written.content[0].text
+
+
+@pytest.mark.parametrize("mentor", [True, False])
+def test_a_mentor_leaves_the_core_to_the_learner_and_a_colleague_does_not(
+    teach: Teach, project: Path, mentor: bool
+) -> None:
+    style = "- **Output Style:** Learning\n" if mentor else ""
+    (project / "CLAUDE.md").write_text(f"# News\n\n## Training Protocol\n{style}", encoding="utf-8")
+
+    async def call() -> str:
+        async with Client(build(project)) as client:
+            done = await client.call_tool("plan_project", {"goal": GOAL, "write": True})
+            return done.content[0].text  # pyright: ignore[reportAttributeAccessIssue]
+
+    reply = anyio.run(call)
+    assert ("By hand:" in reply, "(Mentor mode: " in reply.splitlines()[-1]) == (mentor, mentor)
+    assert ("by hand:" in (project / "ROADMAP.md").read_text(encoding="utf-8")) == mentor
+    assert ("(Colleague mode: " in reply.splitlines()[-1]) != mentor
+    assert "mode:" not in teach("plan", GOAL)[1]

@@ -69,6 +69,7 @@ def test_a_person_who_says_yes_lets_it_run_once(shop: Any, mode: Mode) -> None:
     assert result.content[0].text.startswith(
         "## sum: verified and ticked\n\n- `python -m pytest -q test_basket.py` ok: 1 passed"
     )
+    assert "Every task of the roadmap is done." in result.content[0].text
     assert ticked(shop.root)
     (question,) = person.asked
     assert str(shop.root) in question
@@ -137,12 +138,32 @@ def test_an_unknown_task_names_those_that_are_near(shop: Any) -> None:
     assert "sum" in result.content[0].text.casefold()
 
 
-def test_a_red_run_comes_back_with_a_question(shop: Any) -> None:
-    shop.write({"basket.py": "def total(prices):\n    return 0\n"})
+MENTOR = "# Shop\n\n## Training Protocol\n- **Output Style:** Learning\n"
+
+
+@pytest.mark.parametrize("mentor", [True, False])
+def test_a_red_run_comes_back_with_a_mentors_question_or_a_colleagues_direction(shop: Any, mentor: bool) -> None:
+    shop.write({"basket.py": "def total(prices):\n    return 0\n", "CLAUDE.md": MENTOR if mentor else "# Shop\n"})
     result = call(shop.root, "auto", Person("accept", run_it=True))
     assert not result.is_error
     text = result.content[0].text
     assert text.startswith("## sum: not ticked")
     assert "`test_basket.py:5`" in text
-    assert "\nAsk: " in text
+    assert ("\nAsk: " in text, "\nDirection: " in text) == (mentor, not mentor)
     assert not ticked(shop.root)
+
+
+@pytest.mark.parametrize("mentor", [True, False])
+def test_green_names_the_next_task_what_it_needs_and_the_offer_of_the_mode(shop: Any, mentor: bool) -> None:
+    with (shop.root / "ROADMAP.md").open("a", encoding="utf-8") as roadmap:
+        roadmap.write("- [ ] Read file <!-- id: read -->\n  - Acceptance:\n    - an empty file has no prices\n")
+        roadmap.write("  - verify: python -m pytest -q test_read.py\n")
+    shop.write({"read.py": "# TODO(human)[read]: read it\n", "CLAUDE.md": MENTOR if mentor else "# Shop\n"})
+    text = call(shop.root, "auto", Person("accept", run_it=True)).content[0].text
+    _, _, after = text.partition("\nNext: ")
+    assert after.startswith("Read file (`read`): ")
+    assert "It will need:\n- an empty file has no prices\n" in after
+    assert "TODO(human): `read.py:1`" in after
+    assert "Proved by: `python -m pytest -q test_read.py`" in after
+    assert "plan 'Read file'` plans its steps; `" in after
+    assert ("(Mentor mode: offer to plan" in after, "(Colleague mode: propose" in after) == (mentor, not mentor)

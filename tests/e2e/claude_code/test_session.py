@@ -123,9 +123,9 @@ def test_a_bad_call_is_told_the_next_move_and_the_session_goes_on(
 
 
 def test_the_output_style_can_be_chosen(client: Client, repository: Path, project: Path) -> None:
-    style = ["--settings", '{"outputStyle": "teach:mentor"}']
+    style = ["--settings", '{"outputStyle": "teach:teaching"}']
     session = client.run("Hello", [say("Hello.")], project=project, plugin_dir=repository, args=style)
 
-    assert session.init["output_style"] == "teach:mentor"
-    body = (repository / ".claude/output-styles/mentor.md").read_text(encoding="utf-8").split("---\n")[2]
+    assert session.init["output_style"] == "teach:teaching"
+    body = (repository / ".claude/output-styles/teaching.md").read_text(encoding="utf-8").split("---\n")[2]
     assert body.strip() in session.api.conversation[0].system

@@ -37,7 +37,8 @@ def names(folder: Path) -> set[str]:
 def test_without_the_plugin_everything_that_review_needs_is_written(teach: Teach, project: Path) -> None:
     code, out, err = teach("install")
     assert (code, err) == (0, "")
-    assert names(project) == {*BARE, ".claude/output-styles/mentor.md", SETTINGS, ".mcp.json", RECEIPT}
+    brought = {".claude/output-styles/teaching.md", ".claude/agents/mentor.md"}
+    assert names(project) == {*BARE, *brought, SETTINGS, ".mcp.json", RECEIPT}
     assert (project / REVIEW).read_bytes() == OURS
     server = json.loads((project / ".mcp.json").read_bytes())["mcpServers"]["assistant"]
     assert Path(server["command"]).is_absolute()

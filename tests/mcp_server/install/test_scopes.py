@@ -198,4 +198,6 @@ def test_doctor_says_whose_review_is_active_and_what_is_installed(teach: Teach, 
     assert "installed (project)" not in lines()
     teach("install")
     assert lines()["/review"]["state"] == "ok"
-    assert lines()["installed (project)"]["finding"].startswith("9 parts of version")
+    receipt = json.loads((project / RECEIPT).read_bytes())
+    brought = len(receipt["files"]) + len(receipt["members"])
+    assert lines()["installed (project)"]["finding"].startswith(f"{brought} parts of version")
