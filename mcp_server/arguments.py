@@ -10,6 +10,7 @@ STACKS = ("python", "fastapi", "typescript", "react", "node", "playwright")
 
 
 def review(parser: Parser) -> None:
+    """Of `teach review`."""
     parser.add_argument("path", nargs="?", default=".", help="file or folder to review (default: this folder)")
     parser.add_argument(
         "--scope",
@@ -26,18 +27,21 @@ def review(parser: Parser) -> None:
 
 
 def rules(parser: Parser) -> None:
+    """Of `teach rules`."""
     parser.add_argument("path", nargs="?", default=".", help="folder whose rules to show (default: this folder)")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 
 
 def init(parser: Parser) -> None:
+    """Of `teach init`."""
     parser.add_argument("directory", nargs="?", default=".", help="the project's folder (default: this folder)")
     parser.add_argument("--stack", choices=STACKS, help="default: what the folder's files say")
     parser.add_argument("--name", help="the project's name (default: the folder's)")
 
 
 def serve(parser: Parser) -> None:
+    """Of `teach serve`."""
     parser.add_argument(
         "--http", metavar="PORT", help="serve over HTTP to this machine, on PORT or HOST:PORT; 0 takes any free port"
     )
@@ -45,17 +49,20 @@ def serve(parser: Parser) -> None:
 
 
 def lint(parser: Parser) -> None:
+    """Of `teach lint`."""
     parser.add_argument("path", nargs="?", default=".", help="folder or file to lint (default: this folder)")
     parser.add_argument("--strict", action="store_true", help="end with 1 on warnings too")
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def doctor(parser: Parser) -> None:
+    """Of `teach doctor`."""
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 
 
 def install(parser: Parser) -> None:
+    """Of `teach install`."""
     _scope(parser)
     parser.add_argument(
         "--plugin", choices=["auto", "yes", "no"], default="auto", help="whether the plugin is loaded (default: auto)"
@@ -66,6 +73,7 @@ def install(parser: Parser) -> None:
 
 
 def uninstall(parser: Parser) -> None:
+    """Of `teach uninstall`."""
     _scope(parser)
     parser.add_argument("--force", action="store_true", help="remove what was changed since, too")
 
@@ -79,6 +87,7 @@ def _scope(parser: Parser) -> None:
 
 
 def plan(parser: Parser) -> None:
+    """Of `teach plan`."""
     parser.add_argument("goal", nargs="?", default="", metavar="GOAL", help="what is to be built, in a sentence")
     parser.add_argument(
         "--requirement", metavar="TEXT", action=_Several, default=(), help="a wish, limit or number; may be repeated"
@@ -93,7 +102,50 @@ def plan(parser: Parser) -> None:
     _root(parser)
 
 
+def hollow(parser: Parser) -> None:
+    """Of `teach hollow`."""
+    parser.add_argument(
+        "places",
+        nargs="*",
+        metavar="FILE[:NAME,…]",
+        action=_Several,
+        default=(),
+        help="functions by name, or a file or folder to choose from (default: the whole project)",
+    )
+    parser.add_argument("--diff", metavar="REV", help="choose from what changed since REV, or in A..B")
+    parser.add_argument("--auto", metavar="N", type=_positive, help="how many (default: 5, or all that you name)")
+    parser.add_argument("--to", metavar="DIR", help="write the exercise to a new folder, without the history")
+    parser.add_argument("--task", metavar="ID", help="the roadmap task that all markers name")
+    parser.add_argument("--tests", metavar="COMMAND", help="run the tests with this command (default: the project's)")
+    parser.add_argument("--dry-run", action="store_true", help="only show the plan: run nothing, write nothing")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def _positive(word: str) -> int:
+    if not word.isascii() or not word.isdigit() or not 0 < int(word) <= 200:
+        raise argparse.ArgumentTypeError(f"{word!r} is no number from 1 to 200")
+    return int(word)
+
+
+def scaffold(parser: Parser) -> None:
+    """Of `teach scaffold`."""
+    parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md, or a description")
+    parser.add_argument(
+        "--language", metavar="L", help="python or typescript (default: what the project is written in)"
+    )
+    parser.add_argument(
+        "--files",
+        metavar="DIR",
+        help="judge the scaffold in this folder instead; - reads JSON, texts by path, from a pipe",
+    )
+    parser.add_argument("--write", action="store_true", help="create the files")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
 def verify(parser: Parser) -> None:
+    """Of `teach verify`."""
     parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md")
     parser.add_argument(
         "--attest", metavar="REASON", help="tick what no command can prove, on your word; at a terminal only"
@@ -103,19 +155,23 @@ def verify(parser: Parser) -> None:
 
 
 def next(parser: Parser) -> None:
+    """Of `teach next`."""
     parser.add_argument("--start", action="store_true", help="mark it as (In Progress)")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 
 
 def roadmap(parser: Parser) -> None:
+    """Of `teach roadmap`."""
     parser.add_argument(
         "action",
         nargs="?",
-        choices=["show", "audit"],
+        choices=["show", "audit", "untick"],
         default="show",
-        help="show (default): where the project stands; audit: hold every tick against its evidence",
+        help="show (default): where the project stands; audit: hold every tick against its evidence; "
+        "untick: take off the tick of TASK, which nothing proves",
     )
+    parser.add_argument("task", nargs="?", metavar="TASK", help="for untick: its id, position (2.3) or title")
     parser.add_argument("--html", metavar="FILE", help="write what show tells as one web page")
     parser.add_argument("--rerun", action="store_true", help="run the commands of every ticked task again")
     parser.add_argument("--format", choices=["text", "json"], default="text")
@@ -123,6 +179,7 @@ def roadmap(parser: Parser) -> None:
 
 
 def mode(parser: Parser) -> None:
+    """Of `teach mode`."""
     parser.add_argument(
         "mode", nargs="?", choices=["mentor", "colleague", "auto"], help="choose it; auto leaves it to CLAUDE.md"
     )
@@ -136,6 +193,7 @@ def mode(parser: Parser) -> None:
 
 
 def allow(parser: Parser) -> None:
+    """Of `teach allow`."""
     _steps(parser)
     parser.add_argument(
         "--env", metavar="NAME", action=_Several, default=(), help="pass this variable of yours on; may be repeated"
@@ -146,6 +204,7 @@ def allow(parser: Parser) -> None:
 
 
 def deny(parser: Parser) -> None:
+    """Of `teach deny`."""
     _steps(parser)
     _root(parser)
 

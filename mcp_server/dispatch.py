@@ -3,9 +3,14 @@
 Listing tools and printing help must not cost what a review costs, so the tables hold `module:function`.
 """
 
-from collections.abc import Callable
+from __future__ import annotations
+
 from importlib import import_module
-from typing import Any
+
+TYPE_CHECKING = False  # what a hook takes is mostly imports, and `typing` would be a fifth of them
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def load(target: str) -> Callable[..., Any]:

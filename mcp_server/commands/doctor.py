@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from mcp_server.commands.places import root_and_path
-from mcp_server.hooks import active_review
+from mcp_server.hooks.session import active_review
 from mcp_server.identity import product_version
 from mcp_server.install.places import SCOPES, place_of
 from mcp_server.install.receipt import read as read_receipt
@@ -99,7 +99,7 @@ def _constitution(root: Path) -> Checkup:
 def _claude_code(root: str | None) -> list[Checkup]:
     """Whose `/review` is active, and what `teach install` put here."""
     project, _ = root_and_path(root or ".", root)
-    whose, where = active_review(project)
+    whose, where = active_review(str(project))
     state = "ok" if whose == "ours" else "optional"
     move = "" if whose == "ours" else teach("install")
     if whose == "other":

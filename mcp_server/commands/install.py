@@ -5,7 +5,7 @@ import os
 import shlex
 from pathlib import Path
 
-from mcp_server.hooks import active_review
+from mcp_server.hooks.session import active_review
 from mcp_server.identity import product_version
 from mcp_server.install import servers
 from mcp_server.install.draft import Draft, Policy, install
@@ -97,7 +97,7 @@ def _tell_next(draft: Draft, goal: Wanted, asked: list[list[str]], plugin: bool,
     _tell_commands(asked, "Ran")
     if not plugin and draft.place.servers is not None and changed:
         say("At its next start Claude Code asks about the server `assistant`: choose “Use this MCP server”.")
-    whose, where = active_review(draft.place.root if draft.place.scope == "project" else Path.cwd())
+    whose, where = active_review(str(draft.place.root if draft.place.scope == "project" else Path.cwd()))
     if whose == "other":
         also = " (or type /teach:review)" if plugin else ""
         say(f"Next: /review is still another command: {where} comes first here. Rename it{also}.")

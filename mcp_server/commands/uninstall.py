@@ -6,7 +6,7 @@ import os
 import shlex
 from pathlib import Path
 
-from mcp_server.hooks import active_review
+from mcp_server.hooks.session import active_review
 from mcp_server.install import servers
 from mcp_server.install.draft import Draft, uninstall
 from mcp_server.install.jsontext import digest
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if asked and not servers.is_there():
         say(f"`claude` is not on PATH here, so the server is left. Where it is, run: {shlex.join(asked[0])}")
         return 3
-    whose, where = active_review(place.root if place.scope == "project" else Path.cwd())
+    whose, where = active_review(str(place.root if place.scope == "project" else Path.cwd()))
     words = {"bundled": "is its own again", "ours": f"is still ours ({where})"}.get(whose, f"is that of {where}")
     say(f"Next: restart Claude Code; /review {words}.")
     return 0

@@ -6,7 +6,6 @@ Boxes in fences, comments and under acceptance criteria are none.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 _ITEM = re.compile(r"([ \t]*)(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[([ xX])\](?=[ \t]|$))?(.*)")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*))?$")
@@ -21,22 +20,38 @@ _NOT_TITLE = re.compile(
     r"<!--.*?(?:-->|$)|✅\ufe0f?[ \t]*\d{4}-\d{2}-\d{2}|\([Aa]ttested\)|[*_]*\((?i:in[ \t-]+progress|pending)\)[*_]*",
     re.DOTALL,
 )
+_HIDDEN = re.compile(r"<!--.*?(?:-->|$)|`[^`]*`", re.DOTALL)
+_BEGUN = re.compile(r"\([*_]{0,3}in[ \t-]*progress[*_]{0,3}\)", re.IGNORECASE)
 _WRAPPED_COLUMNS = 60
 
 
-class Box(NamedTuple):
-    """One task, as far as a hook needs it; `id` is empty where it has none."""
+class Box:
+    """One task, as far as a hook needs it.
 
-    key: str
-    id: str
-    title: str
-    ticked: bool
+    Attributes:
+        key: stays the same when the task is ticked.
+        id: empty where it has none.
+        begun: whether its own words say (In Progress).
+        line: 1-based.
+        indent: in columns.
+        phase: how many headings stand above it, which is no more than a mark of what does not nest.
+    """
+
+    def __init__(self, key: str, name: str, title: str, ticked: bool, begun: bool, place: tuple[int, int, int]) -> None:
+        self.key, self.id, self.title = key, name, title
+        self.ticked, self.begun = ticked, begun
+        self.line, self.indent, self.phase = place
+
+    @property
+    def name(self) -> str:
+        """What a tool or a command is given to mean this task."""
+        return self.id or self.title[:80]
 
 
 def tasks(text: str) -> dict[str, Box]:
     """The tasks of a roadmap by a key that stays the same when one is ticked."""
     found: dict[str, Box] = {}
-    for ticked, words in _Reader(text).found:
+    for ticked, words, line, indent, phase in _Reader(text).found:
         named = _ID.search(words)
         title = " ".join(_NOT_TITLE.sub("", words).split())
         name = f"id:{named[1]}" if named else f"title:{title}"
@@ -44,7 +59,8 @@ def tasks(text: str) -> dict[str, Box]:
         while key in found:
             number += 1
             key = f"{name}#{number}"
-        found[key] = Box(key, named[1] if named else "", title, ticked)
+        begun = not ticked and _BEGUN.search(_HIDDEN.sub("", words)) is not None
+        found[key] = Box(key, named[1] if named else "", title, ticked, begun, (line, indent, phase))
     return found
 
 
@@ -62,16 +78,19 @@ def _is_wrapped(line: str) -> bool:
 
 
 class _Reader:
-    """Walks the lines once; `found` has whether each task is ticked, and its words."""
+    """Walks the lines once; `found` has of each task whether it is ticked, its words, line, indent, and phase."""
 
     def __init__(self, text: str) -> None:
-        self.found: list[tuple[bool, str]] = []
+        self.found: list[tuple[bool, str, int, int, int]] = []
+        self._number = 0
+        self._phase = 0
         self._fence = ""
         self._comment = False
         self._heading = False  # under a heading of criteria
         self._label: int | None = None  # how far in a label of criteria stands
         self._open = False  # the next line may go on with the last task's words
-        for line in text.split("\n"):
+        for number, line in enumerate(text.split("\n"), start=1):
+            self._number = number
             if not self._hidden(line):
                 self._line(line)
 
@@ -94,6 +113,7 @@ class _Reader:
         if heading := _HEADING.match(line):
             self._heading = _CRITERIA_HEADING.match((heading[1] or "").strip(" #")) is not None
             self._label, self._open = None, False
+            self._phase += 1
         elif item := _ITEM.match(line):
             self._item(len(item[1].expandtabs(4)), item[2], item[3])
             self._open = self._open and _is_wrapped(line)
@@ -102,8 +122,8 @@ class _Reader:
         elif _LABEL.match(line):
             self._label, self._open = len(line) - len(line.lstrip()) - 1, False
         elif self._open:
-            ticked, words = self.found[-1]
-            self.found[-1] = (ticked, f"{words} {line}")
+            ticked, words, number, indent, phase = self.found[-1]
+            self.found[-1] = (ticked, f"{words} {line}", number, indent, phase)
             self._open = _is_wrapped(line)
         elif not line[:1].isspace():
             self._label = None
@@ -117,5 +137,5 @@ class _Reader:
         if _LABEL.match(words):
             self._label = indent
         elif box is not None:
-            self.found.append((box != " ", words))
+            self.found.append((box != " ", words, self._number, indent, self._phase))
             self._open = True

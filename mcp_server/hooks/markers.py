@@ -28,13 +28,18 @@ def filled(before: str, after: str) -> str:
     return ""
 
 
+def lines_with(text: str) -> list[int]:
+    """The 1-based lines on which a marker stands that is still open."""
+    return [number for number, line in enumerate(text.split("\n"), start=1) if _is_marker(line)]
+
+
+def _is_marker(line: str) -> bool:
+    return SIGN in line and _MARKER.search(line) is not None and not _END.search(line)
+
+
 def _markers(text: str) -> list[tuple[str, str]]:
     lines = text.split("\n")
-    return [
-        (line.strip(), _governed(lines, number))
-        for number, line in enumerate(lines)
-        if SIGN in line and _MARKER.search(line) and not _END.search(line)
-    ]
+    return [(line.strip(), _governed(lines, number)) for number, line in enumerate(lines) if _is_marker(line)]
 
 
 def _governed(lines: list[str], number: int) -> str:

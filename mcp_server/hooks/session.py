@@ -1,4 +1,5 @@
-"""At the start of a session: says whose `/review` is active, and remembers which ticks had no evidence before.
+"""At the start of a session: says where the learner stands and whose `/review` is active, and remembers which ticks had
+no evidence before, and when the session began.
 
 Not covered: folders that an administrator manages.
 
@@ -11,8 +12,9 @@ Whose `/review` it is was measured on Claude Code 2.1.197 and 2.1.330, first to 
     a skill elsewhere with `name: review`        2.1.330 (2.1.197 takes it before the commands)
     Claude Code's own                            both
 
-A hook's plain output reaches the model and not the user; `systemMessage` is what the user sees, and the model does
-not. Under `-p --output-format stream-json` both come in the event `hook_response`.
+`additionalContext` reaches the model and not the user, as a hook's plain output does; `systemMessage` is what the user
+sees, and the model does not. So where the learner stands is said in both. Under `-p --output-format stream-json` both
+come in the event `hook_response`.
 """
 
 from __future__ import annotations
@@ -21,33 +23,38 @@ import json
 import os
 import re
 import sys
-from pathlib import Path
 
-from mcp_server.hooks.saying import called
-from mcp_server.hooks.ticks import remember
+from mcp_server.hooks import changes, state
+from mcp_server.hooks.saying import command, folders_above, opted_in, received
+from mcp_server.hooks.standing import lines
+from mcp_server.hooks.ticks import remember, unproved
 
 MARK = "hook session-start --from"  # in the settings that `teach install` wrote
 OURS = re.compile(r"^allowed-tools:.*assistant__review_code", re.MULTILINE)
 NAMED = re.compile(r"^name:[ \t]*[\"']?review[\"']?[ \t]*$", re.MULTILINE)
-CWD = re.compile(r'"cwd"\s*:\s*("(?:[^"\\]|\\.)*")')
 _FRONT = 4096  # bytes: frontmatter stands at the top
 _MOST_SKILLS = 200
-_MOST_INPUT = 1_000_000
 
 
 def session_start(source: str) -> None:
-    """Prints the line, unless the project did not opt in or another hook of ours says it."""
-    project = _project()
-    if not os.path.exists(os.path.join(str(project), ".teaching")):
+    """Prints what is said, unless the project did not opt in or another hook of ours says it."""
+    event = received()
+    project = opted_in(event)
+    if project is None:
         return
+    bare = unproved(project)
     try:
-        remember(project)
+        remember(project, bare)
+        changes.begin(event, project)
+        state.sweep()
     except OSError as error:  # what is told of ticks later on is then more than is new
         print(f"teach hook: {error}", file=sys.stderr)
     if _is_said_elsewhere(source, project):
         return
-    whose, where = active_review(project)
-    print(json.dumps({"systemMessage": words(whose, where, source == "plugin")}))
+    where = "\n".join(lines(project, bare))
+    review = words(*active_review(project), source == "plugin")
+    context = {"hookEventName": "SessionStart", "additionalContext": f"Where the learner stands:\n{where}"}
+    print(json.dumps({"systemMessage": f"{where}\n{review}", "hookSpecificOutput": context}))
 
 
 def words(whose: str, where: str, plugin: bool) -> str:
@@ -63,82 +70,77 @@ def words(whose: str, where: str, plugin: bool) -> str:
         move = "type /teach:review"
         bare = ", or /teach:setup once to get the bare name" if whose == "bundled" else ""
     else:
-        move = f"`{called()} install` brings Teaching Assistant's"
+        move = f"`{command('install')}` brings Teaching Assistant's"
     if whose == "bundled":
         return f"/review is Claude Code's own here, not Teaching Assistant's: {move}{bare}."
     first = "" if plugin else "rename it, then "
     return f"/review is another command here ({where}), not Teaching Assistant's: {first}{move}."
 
 
-def active_review(project: Path) -> tuple[str, str]:
+def active_review(project: str) -> tuple[str, str]:
     """Whose `/review` Claude Code would run: `ours`, `other` or `bundled`, and where its file is, for a reader."""
     home = _user_folder()
     above = _folders(project)
+    join = os.path.join
     found = [
-        (home / "skills" / "review" / "SKILL.md", "your own skills/review/SKILL.md"),
-        *((folder / ".claude/skills/review/SKILL.md", "its .claude/skills/review/SKILL.md") for folder in above),
-        (home / "commands" / "review.md", "your own commands/review.md"),
-        *((folder / ".claude/commands/review.md", "its .claude/commands/review.md") for folder in above),
+        (join(home, "skills/review/SKILL.md"), "your own skills/review/SKILL.md"),
+        *((join(folder, ".claude/skills/review/SKILL.md"), "its .claude/skills/review/SKILL.md") for folder in above),
+        (join(home, "commands/review.md"), "your own commands/review.md"),
+        *((join(folder, ".claude/commands/review.md"), "its .claude/commands/review.md") for folder in above),
     ]
     for file, where in found:
-        if file.is_file():
+        if os.path.isfile(file):
             return ("ours" if OURS.search(_front(file)) else "other"), where
-    for folder, where in [(home / "skills", "your own skills"), *((f / ".claude/skills", "its skills") for f in above)]:
+    others = [(join(folder, ".claude/skills"), "its skills") for folder in above]
+    for folder, where in [(join(home, "skills"), "your own skills"), *others]:
         if _has_skill_named_review(folder):
             return "other", f"{where}, one with `name: review`"
     return "bundled", ""
 
 
-def _project() -> Path:
-    given = os.environ.get("CLAUDE_PROJECT_DIR")
-    if not given and sys.stdin is not None and not sys.stdin.isatty():
-        match = CWD.search(sys.stdin.read(_MOST_INPUT))
-        given = json.loads(match[1]) if match else None
-    return Path(given) if given else Path.cwd()
+def _user_folder() -> str:
+    return os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".claude")
 
 
-def _user_folder() -> Path:
-    given = os.environ.get("CLAUDE_CONFIG_DIR")
-    return Path(given) if given else Path(os.path.expanduser("~")) / ".claude"
-
-
-def _folders(project: Path) -> list[Path]:
+def _folders(project: str) -> list[str]:
     """The folders whose `.claude` counts, nearest first: up to the repository's top, and never the home folder."""
-    home = Path(os.path.expanduser("~"))
-    folders: list[Path] = []
-    for folder in [project, *project.parents]:
-        if folder == home and folder != project:
+    home = os.path.expanduser("~")
+    folders: list[str] = []
+    for folder in folders_above(project):
+        if folder == home and folders:
             break
         folders.append(folder)
-        if (folder / ".git").exists():
+        if os.path.exists(os.path.join(folder, ".git")):
             break
     return folders
 
 
-def _is_said_elsewhere(source: str, project: Path) -> bool:
+def _is_said_elsewhere(source: str, project: str) -> bool:
     """Whether settings hold a hook of ours that comes before this one: the project's, then the user's."""
-    before = {"user": [project / ".claude"], "plugin": [project / ".claude", _user_folder()]}.get(source, [])
+    own = os.path.join(project, ".claude")
+    before = {"user": [own], "plugin": [own, _user_folder()]}.get(source, [])
     for folder in before:
         try:
-            if MARK in (folder / "settings.json").read_text(encoding="utf-8", errors="replace"):
-                return True
+            with open(os.path.join(folder, "settings.json"), encoding="utf-8", errors="replace") as opened:
+                if MARK in opened.read():
+                    return True
         except OSError:  # no such settings
             continue
     return False
 
 
-def _has_skill_named_review(folder: Path) -> bool:
+def _has_skill_named_review(folder: str) -> bool:
     try:
-        names = sorted(os.listdir(str(folder)))[:_MOST_SKILLS]
+        names = sorted(os.listdir(folder))[:_MOST_SKILLS]
     except OSError:  # no such folder
         return False
-    return any(NAMED.search(_front(folder / name / "SKILL.md")) for name in names)
+    return any(NAMED.search(_front(os.path.join(folder, name, "SKILL.md"))) for name in names)
 
 
-def _front(file: Path) -> str:
+def _front(file: str) -> str:
     """The frontmatter of a command or a skill; empty where there is none that can be read."""
     try:
-        with open(str(file), "rb") as opened:
+        with open(file, "rb") as opened:
             text = opened.read(_FRONT).decode("utf-8", "replace").replace("\r\n", "\n").lstrip("\ufeff")
     except OSError:
         return ""

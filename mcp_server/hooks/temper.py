@@ -1,17 +1,14 @@
-"""Whether a mentor guards the markers here: the quick reading of what `teaching/modes.py` reads exactly.
+"""Whether a mentor speaks here and guards the markers: the quick reading of what `teaching/modes.py` reads exactly.
 
 Not covered: an output style in an imported file or in `.claude/rules`.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-from pathlib import Path
-from typing import cast
 
-from mcp_server.hooks.saying import text_of
+from mcp_server.hooks.saying import folders_above, object_in, text_of
 
 _STYLE = re.compile(
     r"\W*(?:output[ _-]?styles?|estilo de (?:salida|saída)|ausgabestil|style de sortie|стиль вывода|출력 스타일|"
@@ -22,34 +19,37 @@ _HIDDEN = re.compile(r"<!--.*?-->|^[ \t]*(```+|~~~+).*?^[ \t]*\1", re.DOTALL | r
 _MARKS = re.compile(r"[*`]|__")
 
 
-def guards_markers(project: Path) -> bool:
+def is_mentor(project: str) -> bool:
+    """Whether a mentor speaks, who keeps what is the learner's for the learner."""
+    return _mentors(project, _chosen(project))
+
+
+def guards_markers(project: str) -> bool:
     """Whether Claude is kept from filling a `TODO(human)`."""
     chosen = _chosen(project)
-    if chosen.get("guard_markers") is False:
-        return False
+    return chosen.get("guard_markers") is not False and _mentors(project, chosen)
+
+
+def _mentors(project: str, chosen: dict[str, object]) -> bool:
     if chosen.get("mode") in ("mentor", "colleague"):
         return chosen["mode"] == "mentor"
     return "learning" in _style(project).casefold()
 
 
-def _chosen(project: Path) -> dict[str, object]:
-    folder = project / ".teaching"
-    if folder.is_symlink() or (folder / "mode.json").is_symlink():
-        return {}
-    try:
-        found: object = json.loads(text_of(folder / "mode.json") or "{}")
-    except ValueError:  # `teach mode` says so
-        return {}
-    return cast("dict[str, object]", found) if isinstance(found, dict) else {}
+def _chosen(project: str) -> dict[str, object]:
+    """What `teach mode` stored; empty where that cannot be read, which `teach mode` says."""
+    folder = os.path.join(project, ".teaching")
+    file = os.path.join(folder, "mode.json")
+    return {} if os.path.islink(folder) or os.path.islink(file) else object_in(text_of(file))
 
 
-def _style(project: Path) -> str:
+def _style(project: str) -> str:
     """The output style that the constitution names: in a file the first counts, of files the nearest."""
     found = ""
     for folder in reversed(_folders(project)):
-        names = [name for name in ("CLAUDE.md", ".claude/CLAUDE.md") if os.path.lexists(str(folder / name))]
+        names = [name for name in ("CLAUDE.md", ".claude/CLAUDE.md") if os.path.lexists(os.path.join(folder, name))]
         for name in [*(names or ["AGENTS.md"]), "CLAUDE.local.md"]:
-            found = _said_in(text_of(folder / name)) or found
+            found = _said_in(text_of(os.path.join(folder, name))) or found
     return found
 
 
@@ -61,8 +61,8 @@ def _said_in(text: str) -> str:
     return ""
 
 
-def _folders(project: Path) -> list[Path]:
+def _folders(project: str) -> list[str]:
     """The project's folder and those above it, up to the repository's top."""
-    above = [project, *project.parents]
-    top = next((number for number, folder in enumerate(above) if (folder / ".git").exists()), 0)
+    above = folders_above(project)
+    top = next((number for number, folder in enumerate(above) if os.path.exists(os.path.join(folder, ".git"))), 0)
     return above[: top + 1]

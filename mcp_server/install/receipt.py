@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from mcp_server.install.jsontext import is_seam
 from mcp_server.install.places import Place
-from mcp_server.install.wanted import hook_keys
+from mcp_server.install.wanted import EVENTS, hook_keys
 from teaching.errors import RefusedError
 
 BACKUP = ".before-teach"  # behind the name of a file that was replaced: Claude Code reads only `.md`
@@ -57,7 +57,7 @@ class Receipt(_Closed):
     program: str = Field(default="", max_length=40)
     place: Digest | None = None
     files: dict[str, FileEntry] = Field(default_factory=dict, max_length=100)
-    members: dict[str, MemberEntry] = Field(default_factory=dict, max_length=4)
+    members: dict[str, MemberEntry] = Field(default_factory=dict, max_length=len(EVENTS) + 1)  # and the server
     folders: list[str] = Field(default_factory=list, max_length=10)
     server: Digest | None = None
 

@@ -16,10 +16,15 @@ from teaching.program import CALLED_AS
 
 NOT_BARE = {"setup"}  # commands that make sense with the plugin's prefix only
 SERVER = "assistant"
+# The words behind the program, and which sessions or tools the event is for; none where it has nothing to match.
 EVENTS = {
-    "SessionStart": ("hook session-start", "startup|resume"),
+    "SessionStart": ("hook session-start", "startup|resume|clear"),
     "PostToolUse": ("hook after-tool", "Bash|Edit|Write|MultiEdit|NotebookEdit|mcp__.*"),
-    "PreToolUse": ("hook before-tool", "Edit|Write|MultiEdit|NotebookEdit"),
+    "PreToolUse": (
+        "hook before-tool",
+        "Edit|Write|MultiEdit|NotebookEdit|Read|Grep|Glob|mcp__.*__verify_task",
+    ),
+    "Stop": ("hook stop", ""),
 }
 _FIRST = "SessionStart"
 _EVENT = "#"  # between a file's name and the event, for every event but the first
@@ -107,7 +112,9 @@ def hook(place: Place, event: str = _FIRST) -> Member:
         f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ {told}exit 0; }}; "
         f"exec {shlex.join(program)} {words} --from {place.scope}"
     )
-    entry = {"matcher": matcher, "hooks": [{"type": "command", "command": line, "timeout": 10}]}
+    # Without Git Bash, Windows' PowerShell fails on the line: that must not be taken for a refusal of every tool.
+    command = {"type": "command", "command": line, "timeout": 10, "onFailure": "continue"}
+    entry = {**({"matcher": matcher} if matcher else {}), "hooks": [command]}
     return Member(("hooks", event, None), entry, lambda element: _is_hook(element, words))
 
 

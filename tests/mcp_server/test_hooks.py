@@ -1,4 +1,4 @@
-"""The hook at the start of a session: one line about whose `/review` it is, and no session fails for it."""
+"""The hook at the start of a session: where the learner stands, whose `/review` it is, and no session fails for it."""
 
 import json
 import os
@@ -36,7 +36,7 @@ def write(file: Path, text: str) -> None:
 
 
 def said(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
-    """What the user is shown; empty for nothing."""
+    """What the user is told of `/review`; empty for nothing."""
     assert main(["session-start", *argv]) == 0
     printed = capsys.readouterr()
     assert printed.err == ""
@@ -44,8 +44,14 @@ def said(capsys: pytest.CaptureFixture[str], *argv: str) -> str:
         return ""
     (line,) = printed.out.splitlines()
     document = json.loads(line)
-    assert set(document) == {"systemMessage"}
-    return document["systemMessage"]
+    assert set(document) == {"systemMessage", "hookSpecificOutput"}
+    *standing, review = document["systemMessage"].split("\n")
+    assert len(standing) == 3
+    assert document["hookSpecificOutput"] == {
+        "hookEventName": "SessionStart",
+        "additionalContext": "\n".join(["Where the learner stands:", *standing]),
+    }
+    return review
 
 
 def test_the_bundled_one_is_named_with_the_way_to_ours(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,12 +155,11 @@ def shell(project: Path, plugin: Path, path: str) -> subprocess.CompletedProcess
     return subprocess.run(["/bin/sh", "-c", LINE], env=env, capture_output=True, encoding="utf-8", check=False)
 
 
-def test_the_plugins_line_runs_the_launcher_from_a_folder_with_blanks(project: Path, tmp_path: Path) -> None:
+def test_the_plugins_line_runs_the_hook_from_a_folder_with_blanks(project: Path, tmp_path: Path) -> None:
     plugin = tmp_path / "the plugin's $HOME"
-    launcher = plugin / "mcp_server" / "launcher"
-    write(launcher / "__main__.py", "import sys; print('started', sys.argv[1:])")
+    write(plugin / "mcp_server" / "hooks" / "__main__.py", "import sys; print('started', sys.argv[1:])")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}"
-    assert shell(project, plugin, path).stdout == "started ['hook', 'session-start']\n"
+    assert shell(project, plugin, path).stdout == "started ['session-start']\n"
     (project / ".teaching").rmdir()
     assert shell(project, plugin, path).stdout == ""
 

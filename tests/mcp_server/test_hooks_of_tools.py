@@ -294,4 +294,4 @@ def test_the_quick_reading_of_the_mode_agrees_with_the_constitutions_own(project
     (project / "CLAUDE.md").unlink()
     (project / place).parent.mkdir(exist_ok=True)
     (project / place).write_text(text, encoding="utf-8")
-    assert guards_markers(project) == temper(project).guards_markers
+    assert guards_markers(str(project)) == temper(project).guards_markers
