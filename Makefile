@@ -44,7 +44,7 @@ fix: .venv/.test ## repair what ruff can: lint and format
 	@.venv/bin/ruff check --fix .; bad=$$?; .venv/bin/ruff format . && exit $$bad
 
 clean: ## remove whatever these targets made
-	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis build dist
+	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .artefacts build dist
 	find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/.core: pyproject.toml constraints.txt $(AGAIN)
@@ -61,8 +61,11 @@ clean: ## remove whatever these targets made
 
 # The system's parts that tests need; as root on Debian they are installed, elsewhere it is said which tests are skipped.
 define SYSTEM_PARTS
-for part in bwrap:bubblewrap; do \
-  command -v "$${part%%:*}" >/dev/null && continue; \
+for part in bwrap:bubblewrap chromium:chromium; do \
+  case $$part in \
+    chromium:*) .venv/bin/python -m tests.browser.browser && continue ;; \
+    *) command -v "$${part%%:*}" >/dev/null && continue ;; \
+  esac; \
   if [ "`id -u`" = 0 ] && command -v apt-get >/dev/null; then \
     echo "installing $${part##*:}" >&2; \
     { apt-get install -y -qq "$${part##*:}" || { apt-get update -qq && apt-get install -y -qq "$${part##*:}"; }; } \

@@ -18,8 +18,8 @@ from teaching.contracts.standing import (
 from teaching.contracts.verification import Evidence, Run
 from teaching.errors import TeachingError
 from teaching.evidence.audit import Carried, judge
-from teaching.markers.reading import Marker, in_tree
-from teaching.repository.files import Root
+from teaching.learning import states
+from teaching.markers.reading import Marker
 from teaching.roadmap.model import Roadmap, Task, slug
 from teaching.roadmap.order import Choice, next_task
 from teaching.roadmap.reading import parse
@@ -39,9 +39,9 @@ def standing(root: Path) -> Standing:
     """
     root = Path(os.path.realpath(root))
     roadmap = parse(read(root))
-    markers = in_tree(Root(root))
+    work = [(one.marker, one) for one in states.standing(root) if one.marker is not None]
     places: dict[str, list[str]] = defaultdict(list)
-    for marker in markers:
+    for marker, _ in work:
         if marker.task is not None:
             places[marker.task].append(_place(marker))
     judged = judge(root, roadmap)
@@ -54,7 +54,7 @@ def standing(root: Path) -> Standing:
             if phase.tasks
         ],
         next=_next(root, roadmap, choice, places) if choice is not None else None,
-        markers=[OpenMarker(place=_place(marker), task=marker.task, text=marker.text) for marker in markers],
+        markers=[_marker(marker, one.attempted) for marker, one in work],
         unproven=unproven,
         record_problems=len(judged.audit.problems) - len(unproven),
         last_evidence=_last(judged.records.values()),
@@ -71,6 +71,11 @@ def name_of(task: Task) -> str:
 
 def _place(marker: Marker) -> str:
     return f"{marker.path}:{marker.line}"
+
+
+def _marker(marker: Marker, attempted: bool) -> OpenMarker:
+    state = "attempted" if attempted else "open"
+    return OpenMarker(place=_place(marker), task=marker.task, text=marker.text, state=state)
 
 
 def _task(task: Task, places: Markers) -> StandingTask:

@@ -92,7 +92,8 @@ def _markers(markers: list[OpenMarker]) -> list[str]:
     lines = [f"{len(markers)} open TODO(human):"]
     for one in markers[:_MARKERS]:
         task = f" [{one.task}]" if one.task else ""
-        lines.append(f"- `{one.place}`{task} {_short(one.text, 60)}".rstrip())
+        state = " (attempted)" if one.state == "attempted" else ""
+        lines.append(f"- `{one.place}`{task} {_short(one.text, 60)}".rstrip() + state)
     if len(markers) > _MARKERS:
         lines.append(f"- and {len(markers) - _MARKERS} more")
     return lines
