@@ -62,11 +62,17 @@ class NextTask(Form):
 
 
 class OpenMarker(Form):
-    """One TODO(human) in the tree; `task` is what its brackets say, or None."""
+    """One TODO(human) in the tree.
+
+    Attributes:
+        task: what its brackets say, or None.
+        state: whether something was written there already.
+    """
 
     place: str
     task: str | None
     text: str
+    state: Literal["open", "attempted"] = "open"
 
 
 class LastEvidence(Form):

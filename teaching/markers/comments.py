@@ -86,6 +86,16 @@ class CommentLine:
     alone: bool
 
 
+def language_of(path: str) -> str | None:
+    """The name by which the parser knows the language of a file; None for a file that is read by expressions."""
+    return _LANGUAGE.get(_suffix(path))
+
+
+def parseable(text: str) -> str:
+    """The text, with lines emptied that no person writes and that would keep a parser busy."""
+    return "\n".join(line if len(line) <= _LONGEST else "" for line in text.split("\n"))
+
+
 def comment_lines(text: str, path: str) -> list[CommentLine]:
     """The lines of all comments, in order.
 
@@ -93,10 +103,28 @@ def comment_lines(text: str, path: str) -> list[CommentLine]:
         text: the file's, with line feeds only.
         path: its name decides the language; one that nobody knows is read as `#`, `//` and `--` at a line's start.
     """
-    name = PurePosixPath(path).name.lower()
-    suffix = name.rpartition(".")[2]
-    lines = [line if len(line) <= _LONGEST else "" for line in text.split("\n")]
-    text = "\n".join(lines)
+    text = parseable(text)
+    return _flattened(_spans(text, path), text.split("\n"))
+
+
+def code_lines(text: str, path: str) -> list[str]:
+    """The lines of a file with spaces where its comments are; `comment_lines` has the arguments."""
+    text = parseable(text)
+    lines = text.split("\n")
+    for first, column, said in _spans(text, path):
+        for number, piece in enumerate(said.rstrip("\n").split("\n")):
+            line, at = first - 1 + number, 0 if number else column
+            lines[line] = lines[line][:at] + " " * len(piece) + lines[line][at + len(piece) :]
+    return [line.rstrip() for line in lines]
+
+
+def _suffix(path: str) -> str:
+    return PurePosixPath(path).name.lower().rpartition(".")[2]
+
+
+def _spans(text: str, path: str) -> set[tuple[int, int, str]]:
+    """Every comment: its line, 1-based, its column, and what stands there."""
+    name, suffix = PurePosixPath(path).name.lower(), _suffix(path)
     spans: set[tuple[int, int, str]] = set()
     pattern = _COMPILED["hash"] if name.startswith(_HASHED_NAMES) else _PREFIX
     if suffix in _FAMILY:
@@ -105,13 +133,14 @@ def comment_lines(text: str, path: str) -> list[CommentLine]:
         root = SgRoot(text, language).root()
         spans, pattern = set(_parsed(root)), _PREFIX
         if root.find(kind="ERROR") is None:
-            return _flattened(spans, lines)
+            return spans
+    line, counted = 1, 0
     for match in pattern.finditer(text):
         if match["said"] is not None:
             start = match.start("said")
-            before = text.rfind("\n", 0, start)
-            spans.add((text.count("\n", 0, start) + 1, start - before - 1, match["said"]))
-    return _flattened(spans, lines)
+            line, counted = line + text.count("\n", counted, start), start
+            spans.add((line, start - text.rfind("\n", 0, start) - 1, match["said"]))
+    return spans
 
 
 def _parsed(root: SgNode) -> Iterator[tuple[int, int, str]]:

@@ -1,10 +1,11 @@
 """Markers as they are written: `TODO(human)[task-id]: what to do`, hints, and the end of a region."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from teaching.markers.comments import CommentLine, comment_lines
-from teaching.repository.files import Root, Unreadable
+from teaching.repository.files import Root
 
 SIGN = b"TODO(human)"
 MAX_BYTES = 1_000_000
@@ -44,13 +45,11 @@ def read(text: str | bytes, path: str) -> list[Marker]:
         text: the whole file.
         path: decides the language, and is named in the markers.
     """
-    if isinstance(text, bytes):
-        if SIGN not in text or b"\0" in text[:8192]:
-            return []
-        text = text.decode("utf-8", "replace")
+    if isinstance(text, bytes) and (SIGN not in text or b"\0" in text[:8192]):
+        return []
+    text = plain(text)
     if SIGN.decode() not in text:
         return []
-    text = _LINE_END.sub("\n", text.removeprefix("\ufeff"))
     found: list[Marker] = []
     open_regions: list[int] = []
     before: CommentLine | None = None
@@ -72,6 +71,15 @@ def read(text: str | bytes, path: str) -> list[Marker]:
     return found
 
 
+def plain(text: str | bytes) -> str:
+    """A file's text with line feeds only, without a mark at its beginning, and without what no file can hold."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    elif not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return _LINE_END.sub("\n", text.removeprefix("\ufeff"))
+
+
 def in_tree(root: Root, under: str = "") -> list[Marker]:
     """The markers of every file below a root, by path and line; what the walk leaves out has none.
 
@@ -79,17 +87,16 @@ def in_tree(root: Root, under: str = "") -> list[Marker]:
         root: where to look.
         under: a folder below it, "" for all of it.
     """
-    found: list[Marker] = []
-    for entry in root.walk(under):
-        if not isinstance(entry, str):
-            continue
-        try:
-            content = root.read(entry, MAX_BYTES)
-        except Unreadable:  # too large, or gone since the walk: nothing that a learner edits
-            continue
+    return [marker for path, content in marked(root, under) for marker in read(content, path)]
+
+
+def marked(root: Root, under: str = "") -> Iterator[tuple[str, bytes]]:
+    """The files that hold the sign of a marker anywhere, by path; `in_tree` has the arguments."""
+    files = (entry for entry in root.walk(under) if isinstance(entry, str))
+    # A file that is not read is too large, or gone since the walk: nothing that a learner edits.
+    for path, content in root.read_each(files, MAX_BYTES):
         if SIGN in content:
-            found += read(content, entry)
-    return found
+            yield path, content
 
 
 def _marker(text: str) -> re.Match[str] | None:

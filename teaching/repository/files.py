@@ -10,9 +10,10 @@ import re
 import stat
 import unicodedata
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from itertools import groupby
 from pathlib import Path
 
 VENDORED = frozenset(
@@ -31,6 +32,8 @@ _SECRET = (
     *(".env*", "*.pem", "*.key", "*.p12", "*.pfx", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*"),
     *(".netrc", "_netrc", ".npmrc", ".pypirc", ".git-credentials", "credentials*.json"),
 )
+# One expression for all of them: a walk asks of every component of every path.
+_IS_SECRET = re.compile("|".join(translate(pattern) for pattern in _SECRET))
 _SECRET_EXCEPT = (".env.example",)
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
@@ -85,6 +88,8 @@ class Skip:
 
 def printable(path: str) -> str:
     """A path as it may be shown: what a terminal or UTF-8 cannot carry becomes U+FFFD."""
+    if path.isascii() and path.isprintable():
+        return path
     return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char for char in path)
 
 
@@ -103,7 +108,7 @@ def is_secret_name(name: str) -> bool:
     folded = _folded(name)
     if is_git_name(name):
         return True
-    return folded not in _SECRET_EXCEPT and any(fnmatchcase(folded, pattern) for pattern in _SECRET)
+    return folded not in _SECRET_EXCEPT and _IS_SECRET.match(folded) is not None
 
 
 def refusal(relative: str) -> str | None:
@@ -159,6 +164,19 @@ class Root:
             except Unreadable as error:
                 contents[relative] = error
         return contents
+
+    def read_each(self, relatives: Iterable[str], max_bytes: int = 1_000_000) -> Iterator[tuple[str, bytes]]:
+        """Those files that `read` reads, with their contents; what stands in one folder in a row opens it once."""
+        for folder, row in groupby(relatives, key=lambda relative: relative.rpartition("/")[0]):
+            wanted = [relative for relative in row if refusal(relative) is None]
+            try:
+                with _opened(self.path, folder.split("/") if folder and wanted else []) as directory:
+                    for relative in wanted:
+                        name = relative.rpartition("/")[2]
+                        with suppress(Unreadable):
+                            yield relative, read_regular(name, max_bytes, dir_fd=directory)
+            except Unreadable:
+                continue
 
     def problem(self, relative: str) -> str | None:
         """Why `read` would refuse this path as things are now, without opening it; None when it would not."""

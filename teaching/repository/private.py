@@ -1,4 +1,4 @@
-"""Folders in the user's state directory that only this user may read or write; everything is opened beneath them.
+"""Folders in the user's state and data directories that only this user may read or write; everything is opened beneath them.
 
 Not covered: other programs of the same user. The sandbox keeps a project's commands out; without one nothing does.
 """
@@ -23,12 +23,17 @@ def state_folder() -> Path:
     return _home_of("XDG_STATE_HOME", ".local", "state") / "teach"
 
 
+def data_folder() -> Path:
+    """`$XDG_DATA_HOME/teach`; it need not exist."""
+    return _home_of("XDG_DATA_HOME", ".local", "share") / "teach"
+
+
 def own_folders() -> tuple[Path, ...]:
     """All folders outside a repository in which we keep something: state, configuration, data."""
     return (
         state_folder(),
         _home_of("XDG_CONFIG_HOME", ".config") / "teach",
-        _home_of("XDG_DATA_HOME", ".local", "share") / "teach",
+        data_folder(),
     )
 
 
@@ -39,14 +44,14 @@ def _home_of(variable: str, *below_home: str) -> Path:
 
 
 class PrivateFolder:
-    """One folder below the state folder, mode 0700 as the state folder itself; its files have mode 0600.
+    """One folder below the state or the data folder, mode 0700 as that folder itself; its files have mode 0600.
 
     Attributes:
         path: where it lies.
     """
 
-    def __init__(self, name: str) -> None:
-        self.path = state_folder() / name
+    def __init__(self, name: str, above: Path | None = None) -> None:
+        self.path = (above or state_folder()) / name
 
     def read(self, name: str) -> bytes | None:
         """What the file holds; None when there is no such file.

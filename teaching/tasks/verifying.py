@@ -1,7 +1,7 @@
 """Verifies one task: runs what proves it, and when all is green stores the evidence and ticks it.
 
 The evidence is stored before the tick, so a process that dies in between leaves a record without a tick, never a tick
-without a record.
+without a record. A red run is remembered as an attempt; that this fails never fails the verification.
 """
 
 import os
@@ -13,8 +13,9 @@ from pathlib import Path
 from teaching.contracts.verification import Evidence, Failure, Run, Verification
 from teaching.errors import RefusedError, TeachingError
 from teaching.evidence import files, records, store
-from teaching.markers.reading import Marker, in_tree
-from teaching.repository.files import Root
+from teaching.learning import record, states
+from teaching.learning.states import Work
+from teaching.markers.reading import Marker
 from teaching.repository.git import find_top, open_git
 from teaching.roadmap import edit
 from teaching.roadmap.model import Roadmap, Task, slug
@@ -25,6 +26,8 @@ from teaching.roadmap.store import read as read_roadmap
 from teaching.tasks.commands import Proof, how_to_allow, proof_of
 from teaching.verification.consent import Allowed, NotAllowed, is_allowed
 from teaching.verification.run import Ran, locked, run_step
+
+_PLACES = 10
 
 Ask = Callable[[Sequence[NotAllowed]], Sequence[Allowed] | None]
 """Asks a person for consent to these; None where nobody can be asked, or the answer was no."""
@@ -58,7 +61,7 @@ def verify(root: Path, name: str, way: Way | None = None) -> Verification:
     task = find(roadmap, name)
     _require_closed_subtasks(task)
     proof = proof_of(root, roadmap, task)
-    if markers := _open_markers(root, task, proof.whole):
+    if markers := _open_markers(_work_of(root, task, proof.whole)):
         return _held_back(task, markers, proof)
     allowed = _consent(root, task, proof, way)
     with locked(root, way.cancelled):
@@ -66,11 +69,11 @@ def verify(root: Path, name: str, way: Way | None = None) -> Verification:
         before = files.digests(root, patterns)
         ran = _run_all(root, allowed, way)
         if ran[-1].failure is not None:
-            return _red(task, ran, proof)
+            return _red(task, ran, proof, _remember(root, task, proof.whole, before))
         if files.digests(root, patterns) != before:
             raise RefusedError("the task's files changed while they were verified: run it again")
-        if markers := _open_markers(root, task, proof.whole):
-            return _held_back(task, markers, proof)
+        if markers := _standing(_work_of(root, task, proof.whole)):
+            return _not_taken_away(task, markers, ran, proof)
         return _green(root, task, ran, proof, before)
 
 
@@ -106,7 +109,7 @@ def missing_consent(root: Path, name: str) -> list[NotAllowed]:
     roadmap = parse(read_roadmap(root))
     task = find(roadmap, name)
     proof = proof_of(root, roadmap, task)
-    if _open_markers(root, task, proof.whole):
+    if _open_markers(_work_of(root, task, proof.whole)):
         return []
     answers = [is_allowed(root, command) for command in proof.commands]
     return [answer for answer in answers if isinstance(answer, NotAllowed)]
@@ -119,10 +122,29 @@ def _require_closed_subtasks(task: Task) -> None:
         raise RefusedError(f"“{task.title}” has open tasks under it: verify “{shown}” first")
 
 
-def _open_markers(root: Path, task: Task, whole: bool) -> list[Marker]:
-    """The markers that hold the task back; one without a task holds back the whole suite only."""
+def _work_of(root: Path, task: Task, whole: bool) -> list[Work]:
+    """What is left to the learner in a task; a marker without a task belongs to the whole suite only."""
     names = {task.id or slug(task.title), slug(task.title), task.position}
-    return [marker for marker in in_tree(Root(root)) if (marker.task in names) or (marker.task is None and whole)]
+    return [one for one in states.works(root) if one.task in names or (one.task is None and one.marker and whole)]
+
+
+def _standing(work: Sequence[Work]) -> list[Marker]:
+    return [one.marker for one in work if one.marker is not None]
+
+
+def _open_markers(work: Sequence[Work]) -> list[Marker]:
+    """The markers under which nothing was written yet: they hold a task back before anything runs."""
+    return _standing([one for one in work if not one.attempted])
+
+
+def _remember(root: Path, task: Task, whole: bool, digests: dict[str, str]) -> list[str]:
+    """Records a red run as an attempt, by what the learner's work holds; returns why that was not possible."""
+    held = states.digest_of(_work_of(root, task, whole)) or states.digest_of_files(digests)
+    try:
+        record.change(root, lambda before: before.with_attempt(_name_of(task), held))
+    except (TeachingError, OSError) as error:
+        return [f"this attempt was not recorded: {error}"]
+    return []
 
 
 def _consent(root: Path, task: Task, proof: Proof, way: Way) -> list[Allowed]:
@@ -197,9 +219,9 @@ def _green(root: Path, task: Task, ran: Sequence[Ran], proof: Proof, digests: di
     )  # fmt: skip
 
 
-def _red(task: Task, ran: Sequence[Ran], proof: Proof) -> Verification:
+def _red(task: Task, ran: Sequence[Ran], proof: Proof, more: Sequence[str]) -> Verification:
     last = ran[-1]
-    notes = [*proof.notes, *(note for one in ran for note in one.notes)]
+    notes = [*proof.notes, *(note for one in ran for note in one.notes), *more]
     if earlier := proof.earlier.get(tuple(last.run.argv)):
         notes.insert(0, f"this command proved “{earlier}”, which was done before: it must stay green")
     return Verification(
@@ -219,6 +241,23 @@ def _held_back(task: Task, markers: Sequence[Marker], proof: Proof) -> Verificat
         task=_name_of(task), passed=False, ticked=False, runs=[], evidence=None, failure=failure,
         open_markers=[f"{marker.path}:{marker.line}" for marker in markers],
         notes=["the part that is yours is still open, so nothing was run"],
+        next_commands=[" ".join(command.argv) for command in proof.commands[:1]], next_task=task.title,
+    )  # fmt: skip
+
+
+def _not_taken_away(task: Task, markers: Sequence[Marker], ran: Sequence[Ran], proof: Proof) -> Verification:
+    """Green, and a comment still says that the work is open: the next verification ticks it."""
+    places = [f"{marker.path}:{marker.line}" for marker in markers]
+    shown = ", ".join(places[:_PLACES]) + (f" and {len(places) - _PLACES} more" if len(places) > _PLACES else "")
+    comments, they_say = ("comment", "it says") if len(places) == 1 else ("comments", "they say")
+    note = (
+        f"its tests pass: take the TODO(human) {comments} away at {shown}, {they_say} that the work is open, "
+        "and verify again"
+    )
+    notes = [note, *proof.notes, *(note for one in ran for note in one.notes)]
+    return Verification(
+        task=_name_of(task), passed=False, ticked=False, runs=[one.run for one in ran], evidence=None, failure=None,
+        open_markers=places, notes=list(dict.fromkeys(notes)),
         next_commands=[" ".join(command.argv) for command in proof.commands[:1]], next_task=task.title,
     )  # fmt: skip
 

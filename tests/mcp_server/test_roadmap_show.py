@@ -143,3 +143,10 @@ def test_the_tool_takes_no_arguments_and_names_the_move_without_a_roadmap(shop: 
     missing = asked(shop)
     assert missing.is_error
     assert "there is no ROADMAP.md here" in missing.content[0].text
+
+
+def test_show_says_under_which_markers_something_was_written(shop: Path) -> None:
+    text = "def total(prices):\n    # TODO(human)[sum]: add them up\n    return sum(prices)\n"
+    (shop / "basket.py").write_text(text, encoding="utf-8")
+    assert "  [ ] Sum (sum) - next - TODO(human) basket.py:2 (attempted)\n" in run(shop, "roadmap", "show").stdout
+    assert "`basket.py:2` [sum] add them up (attempted)\n" in asked(shop).content[0].text
