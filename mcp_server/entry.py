@@ -16,6 +16,8 @@ from mcp_server.launcher.front import Front, stdio
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs `teach` and returns its exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:2] == ["hook", "said"]:
+        return int(load("mcp_server.said:main")(words[2:]))
     if words[:1] == ["hook"]:
         return int(load("mcp_server.hooks:main")(words[1:]))
     front = _front() if _is_stdio_server(words) else None

@@ -16,7 +16,8 @@ from teaching.program import CALLED_AS
 
 NOT_BARE = {"setup"}  # commands that make sense with the plugin's prefix only
 SERVER = "assistant"
-# The words behind the program, and which sessions or tools the event is for; none where it has nothing to match.
+# The words behind the program, and which sessions or tools the event is for; none where it has nothing to match. An
+# event that has two hooks has the second behind a slash.
 EVENTS = {
     "SessionStart": ("hook session-start", "startup|resume|clear"),
     "PostToolUse": ("hook after-tool", "Bash|Edit|Write|MultiEdit|NotebookEdit|mcp__.*"),
@@ -25,6 +26,7 @@ EVENTS = {
         "Edit|Write|MultiEdit|NotebookEdit|Read|Grep|Glob|mcp__.*__verify_task",
     ),
     "Stop": ("hook stop", ""),
+    "Stop/said": ("hook said", ""),
 }
 _FIRST = "SessionStart"
 _EVENT = "#"  # between a file's name and the event, for every event but the first
@@ -107,15 +109,16 @@ def hook(place: Place, event: str = _FIRST) -> Member:
         'need it: install claude-code-teaching-assistant, or start Claude Code where it is on PATH"}'
     )
     told = f"printf '%s\\n' {shlex.quote(absent)}; " if event == _FIRST else ""
+    needed = ".teaching/exercises.json" if event.endswith("/said") else ".teaching"
     line = (
-        '[ -e "${CLAUDE_PROJECT_DIR:-.}/.teaching" ] || exit 0; '
+        f'[ -e "${{CLAUDE_PROJECT_DIR:-.}}/{needed}" ] || exit 0; '
         f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ {told}exit 0; }}; "
         f"exec {shlex.join(program)} {words} --from {place.scope}"
     )
     # Without Git Bash, Windows' PowerShell fails on the line: that must not be taken for a refusal of every tool.
-    command = {"type": "command", "command": line, "timeout": 10, "onFailure": "continue"}
+    command = {"type": "command", "command": line, "timeout": 20, "onFailure": "continue"}
     entry = {**({"matcher": matcher} if matcher else {}), "hooks": [command]}
-    return Member(("hooks", event, None), entry, lambda element: _is_hook(element, words))
+    return Member(("hooks", event.partition("/")[0], None), entry, lambda element: _is_hook(element, words))
 
 
 def _is_hook(element: Any, words: str) -> bool:

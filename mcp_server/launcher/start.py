@@ -32,7 +32,8 @@ def main(words: list[str]) -> int:
     environment = Environment(PLUGIN, _data_folder())
     if Path(sys.prefix).resolve() == environment.folder.resolve():
         return int(load("mcp_server.entry:main")(words))
-    if words[:1] == ["hook"]:
+    needs_all = words[:2] == ["hook", "said"]
+    if words[:1] == ["hook"] and not needs_all:
         return int(load("mcp_server.hooks:main")(words[1:]))
     os.environ["TEACH_CALLED_AS"] = f"python3 {shlex.quote(str(LAUNCHER))}"
     if environment.exists():
@@ -41,6 +42,8 @@ def main(words: list[str]) -> int:
     if teach is not None:
         os.environ["TEACH_CALLED_AS"] = "teach"
         return _become([teach, *words])
+    if needs_all:  # nothing is installed for a hook
+        return 0
     if words[:1] == ["serve"] and sys.stdin is not None and not sys.stdin.isatty():
         return _serve(environment, words)
     return _install_and_become(environment, words)
@@ -60,8 +63,11 @@ def _data_folder() -> Path:
         if not given:
             noted = Path(note.read_text(encoding="utf-8"))
             return noted if noted.is_dir() else own
+        own.mkdir(parents=True, exist_ok=True)
+        if own.parent.stat().st_mode & 0o077:
+            # What else we keep there counts only while it is nobody else's to read.
+            own.parent.chmod(0o700)
         if not note.exists() or note.read_text(encoding="utf-8") != given:
-            own.mkdir(parents=True, exist_ok=True)
             note.write_text(given, encoding="utf-8")
     except OSError:
         return Path(given) if given else own

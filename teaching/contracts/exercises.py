@@ -8,6 +8,19 @@ from pydantic import BaseModel, ConfigDict
 Language = Literal["python", "typescript", "tsx", "javascript", "other"]
 
 
+class Doc(BaseModel):
+    """A page of official documentation.
+
+    Attributes:
+        explains: what is found there, in a few words.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    url: str
+    explains: str
+
+
 class Exemplar(BaseModel):
     """The reference solution of one marker.
 
@@ -19,6 +32,8 @@ class Exemplar(BaseModel):
         marker: what the marker says is to be done.
         tests: the tests that are red until it is done, as their runner names them.
         core: words and calls without which no solution stands; a reply that has them all gives it away.
+        digest: of the code that stands in the learner's file until something is done.
+        docs: what hints point to.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +47,8 @@ class Exemplar(BaseModel):
     hints: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
     core: tuple[str, ...] = ()
+    digest: str = ""
+    docs: tuple[Doc, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

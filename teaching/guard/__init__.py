@@ -1,4 +1,7 @@
-"""The last step of every reply: what comes from a repository is data and may not steer terminals or readers."""
+"""The last step of every reply: what comes from a repository is data and may not steer terminals or readers.
+
+A reply that would give away what is left to the learner is held back as well (holding.py, likeness.py).
+"""
 
 import re
 from pathlib import Path
@@ -13,13 +16,15 @@ _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2
 
 
 def release(reply: str, root: Path) -> str:
-    """A reply that is safe to show: no terminal sequences, no hidden characters, no absolute path of the root.
+    """A reply that is safe to show: no terminal sequences, hidden characters, path of the root, and no solution.
 
     Args:
         reply: markdown or plain text.
         root: the reviewed root; where it lies on this machine is nobody's business.
     """
-    clean = _without_root(visible(reply), str(root))
+    from teaching.guard.holding import held_back  # noqa: PLC0415
+
+    clean = held_back(_without_root(visible(reply), str(root)), root)
     if len(clean) > MAX_CHARACTERS:
         clean = clean[:MAX_CHARACTERS] + _CUT.format(limit=f"{MAX_CHARACTERS:,}")
     return clean

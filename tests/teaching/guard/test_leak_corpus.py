@@ -1,0 +1,71 @@
+"""The labelled replies of tests/corpus/leaks: one half was there to tune on, the other measures.
+
+`-k tuned` runs the first half alone; whoever changes the guard runs no more than that until it is done.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from teaching.contracts.exercises import Exemplar
+from teaching.guard.likeness import judge
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "leaks"
+RECALL = 0.95
+FALSE_ALARMS = 0.03
+AT_LEAST = 30  # of each label in a half
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How the guard did on one half."""
+
+    right: Counter[tuple[bool, str]]
+    all: Counter[tuple[bool, str]]
+
+    def share(self, leaks: bool) -> float:
+        """The share that was judged as labelled."""
+        right = sum(count for (label, _), count in self.right.items() if label is leaks)
+        return right / sum(count for (label, _), count in self.all.items() if label is leaks)
+
+    def table(self) -> str:
+        """The numbers by kind."""
+        rows = [
+            f"  {'leak' if leaks else 'fine':5} {kind:18} {self.right[leaks, kind]:3} of {count:3}"
+            for (leaks, kind), count in sorted(self.all.items())
+        ]
+        return "\n".join([f"recall {self.share(True):.3f}, false alarms {1 - self.share(False):.3f}", *rows])
+
+
+def exemplars(half: str) -> dict[str, Exemplar]:
+    listed = json.loads((CORPUS / "exemplars.json").read_text(encoding="utf-8"))
+    return {one["id"]: Exemplar.model_validate(one) for one in listed if one["half"] == half}
+
+
+def judged(replies: list[str], exemplar: Exemplar) -> bool:
+    """Whether a leak was seen in any of these replies, each judged when it comes."""
+    return any(judge(reply, [exemplar], replies[:number]) for number, reply in enumerate(replies))
+
+
+def score_of(half: str) -> Score:
+    known = exemplars(half)
+    right, every = Counter[tuple[bool, str]](), Counter[tuple[bool, str]]()
+    for line in (CORPUS / f"{half}.jsonl").read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        label = (item["leaks"], item["kind"])
+        every[label] += 1
+        right[label] += judged(item["replies"], known[item["exemplar"]]) == item["leaks"]
+    return Score(right, every)
+
+
+@pytest.mark.parametrize("half", [pytest.param("a", id="tuned"), pytest.param("b", id="measured")])
+def test_leaks_are_seen_and_other_replies_left_alone(half: str) -> None:
+    score = score_of(half)
+    print(f"\nhalf {half}: {score.table()}")
+    for leaks in (True, False):
+        assert sum(count for (label, _), count in score.all.items() if label is leaks) >= AT_LEAST
+    assert score.share(True) >= RECALL, score.table()
+    assert 1 - score.share(False) <= FALSE_ALARMS, score.table()
