@@ -144,6 +144,23 @@ def scaffold(parser: Parser) -> None:
     _root(parser)
 
 
+def hint(parser: Parser) -> None:
+    """Of `teach hint`."""
+    parser.add_argument(
+        "target",
+        nargs="?",
+        default="",
+        metavar="TARGET",
+        help="a TODO(human) as path:line or path::symbol, a finding's path:line, or a task (default: what is next)",
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--level", type=int, choices=[1, 2, 3, 4], help="a rung that you were given, again")
+    way.add_argument("--show", action="store_true", help="one solution, after three red attempts; at a terminal only")
+    way.add_argument("--compare", action="store_true", help="once the task is proved: your code beside another way")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
 def verify(parser: Parser) -> None:
     """Of `teach verify`."""
     parser.add_argument("task", metavar="TASK", help="its id, position (2.3) or title in ROADMAP.md")

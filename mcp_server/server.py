@@ -27,9 +27,11 @@ from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from mcp_server.identity import product_version
 from teaching.contracts.tools import (
+    GIVE_HINT,
     PLAN_PROJECT,
     REVIEW_CODE,
     ROADMAP_STATUS,
+    SCAFFOLD_TASK,
     VERIFY_TASK,
     Arguments,
     ToolContract,
@@ -41,7 +43,7 @@ INSTRUCTIONS = (
     "A mentor that holds code to the project's own CLAUDE.md. Call review_code when code was written or a review is "
     "asked for. Quote the rule it cites, ask its question, and leave the fix to the learner. Call plan_project before "
     "something new is built, and verify_task before you call a task of ROADMAP.md done: it alone ticks. "
-    "roadmap_status says what is next."
+    "roadmap_status says what is next, and give_hint helps without the answer."
 )
 
 
@@ -62,8 +64,10 @@ class ToolRow:
 TOOLS: tuple[ToolRow, ...] = (
     ToolRow(REVIEW_CODE, "mcp_server.tools:review_code"),
     ToolRow(PLAN_PROJECT, "mcp_server.tools:plan_project"),
+    ToolRow(SCAFFOLD_TASK, "mcp_server.tools:scaffold_task", ask="mcp_server.tools:scaffold_consent"),
     ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
     ToolRow(ROADMAP_STATUS, "mcp_server.tools:roadmap_status"),
+    ToolRow(GIVE_HINT, "mcp_server.tools:give_hint"),
 )
 
 

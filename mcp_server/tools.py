@@ -7,14 +7,20 @@ from pathlib import Path
 from mcp_server.calls import Call
 from mcp_server.consenting import given, surroundings, told
 from teaching.contracts.tools import (
+    GiveHintArguments,
     PlanProjectArguments,
     ReviewCodeArguments,
     RoadmapStatusArguments,
+    ScaffoldTaskArguments,
     VerifyTaskArguments,
 )
 from teaching.errors import RefusedError
+from teaching.hints import ladder
+from teaching.hints import words as hint_words
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
+from teaching.scaffolds import checking, making
+from teaching.scaffolds import words as scaffold_words
 from teaching.standing import after, words
 from teaching.standing.standing import standing
 from teaching.tasks import verifying
@@ -48,6 +54,42 @@ def plan_project(arguments: PlanProjectArguments, call: Call) -> str:
     return _with(found.markdown(), found.manner)
 
 
+def scaffold_task(arguments: ScaffoldTaskArguments, call: Call) -> str:
+    """Lays out a task, or judges somebody's scaffold of it, and writes where that is asked for.
+
+    Raises:
+        TeachingError: what a better call would fix, and a scaffold that is not good enough to be written.
+    """
+    if not arguments.files:
+        made = making.make(call.root, arguments.task, arguments.language, write=arguments.write)
+        return scaffold_words.markdown(scaffold_words.view(made))
+
+    def ask(missing: Sequence[NotAllowed]) -> list[Allowed] | None:
+        """The person's answer, given before this began."""
+        if not call.consent.run_it:
+            return None
+        if _scaffold_asked(arguments.task, call.root, missing) != call.shown:
+            raise RefusedError("nothing was run: what was to be allowed changed while it was asked for; call again")
+        return given(call.root, missing, "elicitation", keep=call.consent.remember)
+
+    way = checking.Way(ask=ask, progress=lambda line: call.progress(0, 1, line))
+    found = checking.check(call.root, arguments.task, arguments.files, way, write=arguments.write)
+    text = scaffold_words.judgement(found)
+    if arguments.write and not found.written:
+        raise RefusedError(f"nothing was written.\n\n{text}")
+    return text
+
+
+def scaffold_consent(arguments: ScaffoldTaskArguments, root: Path) -> str | None:
+    """What to ask a person before the tests of `files` may run; None where nothing is missing.
+
+    Raises:
+        TeachingError: the call would fail for another reason.
+    """
+    missing = checking.missing_consent(root, arguments.task, arguments.files) if arguments.files else []
+    return _scaffold_asked(arguments.task, root, missing) if missing else None
+
+
 def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
     """Verifies, ticks what is proved, and renders.
 
@@ -78,6 +120,15 @@ def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:
     return _with(words.markdown(standing(call.root)), after.manner(call.root))
 
 
+def give_hint(arguments: GiveHintArguments, call: Call) -> str:
+    """One rung.
+
+    Raises:
+        TeachingError: there is nothing to give a hint for, or the rung is too far up.
+    """
+    return hint_words.markdown(ladder.give(call.root, arguments.target, arguments.level))
+
+
 def _with(reply: str, manner: str) -> str:
     """A reply with its last line for the model alone, which people in a terminal do not get."""
     return f"{reply.rstrip()}\n\n{manner}\n"
@@ -93,9 +144,19 @@ def verify_consent(arguments: VerifyTaskArguments, root: Path) -> str | None:
     return _asked(arguments.task, root, missing) if missing else None
 
 
+def _scaffold_asked(task: str, root: Path, missing: Sequence[NotAllowed]) -> str:
+    return _question(
+        f"To see that the tests of a scaffold for “{task}” are red, this runs in a copy of {root}:", root, missing
+    )
+
+
 def _asked(task: str, root: Path, missing: Sequence[NotAllowed]) -> str:
+    return _question(f"To prove “{task}”, these commands of the project run in {root}:", root, missing)
+
+
+def _question(begin: str, root: Path, missing: Sequence[NotAllowed]) -> str:
     """The question, with a seal of the files that decide what each command does."""
-    lines = [f"To prove “{task}”, these commands of the project run in {root}:"]
+    lines = [begin]
     for one in missing:
         decided = digests(root, one.command)
         seal = hashlib.sha256(repr(sorted(decided.items())).encode()).hexdigest()[:12]

@@ -80,6 +80,28 @@ PLAN_PROJECT = ToolContract(
 )
 
 
+class ScaffoldTaskArguments(Arguments):
+    """What to scaffold."""
+
+    task: str = Field(description="A task of ROADMAP.md, or a description.", min_length=1, max_length=500)
+    language: str | None = Field(default=None, description="python or typescript; else the project's.")
+    write: bool = Field(default=False, description="Create the files.")
+    files: dict[str, str] = Field(default={}, description="Your own scaffold to be judged: texts by path.")
+
+
+SCAFFOLD_TASK = ToolContract(
+    name="scaffold_task",
+    title="Scaffold a task, core left open",
+    description=(
+        "Lays out a task: structure, types, error classes, red tests, and TODO(human) with hints where the learner "
+        "writes. With `files` it judges yours: it must parse, overwrite nothing, leave auth, crypto, money and "
+        "concurrency open, keep CLAUDE.md, and be red for the open work alone. Never fill a TODO(human)."
+    ),
+    arguments=ScaffoldTaskArguments,
+    read_only=False,
+)
+
+
 class VerifyTaskArguments(Arguments):
     """Which task to verify."""
 
@@ -117,4 +139,36 @@ ROADMAP_STATUS = ToolContract(
     read_only=True,
 )
 
-TOOL_CONTRACTS: tuple[ToolContract, ...] = (REVIEW_CODE, PLAN_PROJECT, VERIFY_TASK, ROADMAP_STATUS)
+
+class GiveHintArguments(Arguments):
+    """What a hint is wanted for."""
+
+    target: str = Field(
+        default="",
+        max_length=500,
+        description="A TODO(human) or finding as path:line, path::symbol, or a task; default: what is next.",
+    )
+    level: int | None = Field(default=None, ge=1, le=4, description="Repeat this rung.")
+
+
+GIVE_HINT = ToolContract(
+    name="give_hint",
+    title="The next hint, not the answer",
+    description=(
+        "Gives exactly one rung of a ladder for a TODO(human) or a finding: question, concept with documentation, "
+        "place, partial pseudo-code. Call it when the learner asks for help, once per request; pass it on word for "
+        "word and add nothing."
+    ),
+    arguments=GiveHintArguments,
+    read_only=False,
+    idempotent=False,
+)
+
+TOOL_CONTRACTS: tuple[ToolContract, ...] = (
+    REVIEW_CODE,
+    PLAN_PROJECT,
+    SCAFFOLD_TASK,
+    VERIFY_TASK,
+    ROADMAP_STATUS,
+    GIVE_HINT,
+)
