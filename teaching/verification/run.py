@@ -67,6 +67,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of the project that a command may change as it likes.
+
+    In bubblewrap it stands where the project is, so that whatever was installed from there finds the copy; elsewhere
+    the command runs in the copy's own folder.
+
+    Attributes:
+        shown: paths below the root that the copy lacks and that are shown from the project, read-only.
+    """
+
+    path: Path
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ran:
     """One run.
 
@@ -93,10 +108,12 @@ def run_step(
     progress: Callable[[str], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     limits: Limits | None = None,
+    copy: Copy | None = None,
 ) -> Ran:
     """Run one command to its end, holding the project's lock.
 
     Args:
+        copy: where to run it instead of in the project itself.
         allowed: consent to it, from `is_allowed`, `grant` or `once`.
         progress: is given a line of its output now and then.
         cancelled: asked often; True ends the run with all that it started.
@@ -113,10 +130,11 @@ def run_step(
             raise RefusedError(f"{words} was not run: {', '.join(changed)} since it was allowed")
         kind = sandbox.effective(sandbox.probe(), allowed.network)
         captured = Captured(progress)
-        with _surroundings(real, allowed, kind) as (box, environment):
+        with _surroundings(real, allowed, kind, copy) as (box, environment):
             argv = _argv(box, allowed.command, limits, timeout_s, kind)
             stop = _Stop(captured, limits, cancelled)
-            with protected.stand_ins(real, journal) if kind == "bwrap" else contextlib.nullcontext():
+            held = kind == "bwrap" and copy is None
+            with protected.stand_ins(real, journal) if held else contextlib.nullcontext():
                 before = protected.signatures(real, inside=kind != "bwrap")
                 began = time.monotonic()
                 ended = processes.stream(
@@ -214,7 +232,7 @@ class _Stop:
 
 @contextlib.contextmanager
 def _surroundings(
-    root: Path, allowed: Allowed, kind: Sandbox
+    root: Path, allowed: Allowed, kind: Sandbox, copy: Copy | None
 ) -> Generator[tuple[sandbox.Box, dict[str, str]], None, None]:
     """The box and the environment of one run, with folders of its own that go with it."""
     own = Path(tempfile.mkdtemp(prefix="teach-run-"))
@@ -224,8 +242,17 @@ def _surroundings(
         # In bubblewrap the user's own home is empty, so that toolchains are found where they are.
         home = Path.home() if kind == "bwrap" else own / "home"
         temporary = Path("/tmp") if kind == "bwrap" else own / "tmp"
-        folder = root / allowed.command.folder
-        box = sandbox.Box(root, find_top(root), folder, own / "reports", tuple(search_path(root)), allowed.network)
+        inside = copy.path if copy is not None and kind != "bwrap" else root
+        box = sandbox.Box(
+            root,
+            find_top(root),
+            inside / allowed.command.folder,
+            own / "reports",
+            tuple(search_path(root)),
+            allowed.network,
+            copy.path if copy else None,
+            copy.shown if copy else (),
+        )
         yield box, of_command(root, home, temporary, allowed.env)
     finally:
         shutil.rmtree(own, ignore_errors=True)

@@ -47,6 +47,8 @@ class Box:
         reports: a folder of ours that the command may write to.
         programs: folders of programs on its PATH.
         network: whether it keeps this machine's network.
+        copy: a copy of the project that stands in its place, where the command may write; None for the project.
+        shown: paths below the root that the copy lacks and the command may read.
     """
 
     root: Path
@@ -55,6 +57,8 @@ class Box:
     reports: Path
     programs: tuple[str, ...]
     network: bool
+    copy: Path | None = None
+    shown: tuple[str, ...] = ()
 
 
 @cache
@@ -112,7 +116,9 @@ def _project(box: Box) -> list[str]:
     # Packages may be hoisted to the top of a repository of which the root is one part.
     if box.top is not None and box.top != box.root and not reveals(str(box.top)):
         words += ["--ro-bind", str(box.top), str(box.top)]
-    words += ["--bind", str(box.root), str(box.root)]
+    words += ["--bind", str(box.copy or box.root), str(box.root)]
+    for path in box.shown:
+        words += ["--ro-bind", str(box.root / path), str(box.root / path)]
     for place in own_places():
         if Path(place).is_relative_to(box.root):
             words += ["--tmpfs", place]

@@ -1,0 +1,392 @@
+"""`teach hollow` from the choice of functions to the folder that a learner gets."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from teaching.contracts.exercises import Cut, Exemplar
+from teaching.errors import BadInputError, RefusedError
+from teaching.exemplars import store
+from teaching.hollowing import exporting
+from teaching.hollowing.choosing import Candidate, Choice, choose
+from teaching.hollowing.gates import Gates
+from teaching.hollowing.hollowed import Recipe, build
+from teaching.hollowing.order import own, solvable
+from teaching.hollowing.proving import Proven, Prover, Trial
+from teaching.hollowing.roadmap import tasks, write_roadmap
+from teaching.hollowing.runners.choice import Runner, fallback, runner_of
+from teaching.hollowing.staging import staged
+from teaching.markers.bodies import body_of_symbol
+from teaching.markers.reading import read as markers_of
+from teaching.program import teach
+from teaching.repository.git import find_top
+from teaching.verification.commands import Command, RefusedCommand, commands_of, parse
+from teaching.verification.consent import Allowed, NotAllowed, is_allowed
+
+USUAL = 5
+_MOST_NAMED = 40
+Ask = Callable[[Sequence[NotAllowed]], Sequence[Allowed] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a person asked for.
+
+    Attributes:
+        places: files, folders and `FILE:NAME,NAME` relative to the root; none means the whole project.
+        diff: a revision or `A..B`.
+        most: how many exercises; None: all that are named, else a handful.
+        to: a new folder for the learner; None: the working tree.
+        task: the id in every marker.
+        tests: the command that runs the tests, where it is to be another than the project's.
+        plan_only: run and write nothing.
+    """
+
+    places: tuple[str, ...] = ()
+    diff: str | None = None
+    most: int | None = None
+    to: Path | None = None
+    task: str | None = None
+    tests: str | None = None
+    plan_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One function that is the learner's now.
+
+    Attributes:
+        line: of its marker.
+        marker: what the marker says.
+        why: why it was chosen.
+        red_tests: that are red until it is done, as the runner names them.
+        proven: both ways; never of a plan that was not carried out.
+    """
+
+    path: str
+    symbol: str
+    line: int
+    marker: str
+    hints: tuple[str, ...]
+    why: str
+    red_tests: tuple[str, ...]
+    proven: bool
+    task: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of it.
+
+    Attributes:
+        refused: functions that were tried or asked for, with the reason why they are left alone.
+        passed_over: how many were no candidates, by the reason.
+        command: what ran the tests.
+        runs: how often they were run.
+        notes: what the reader should know, a sentence each.
+        to: the learner's folder; None for the working tree.
+    """
+
+    exercises: tuple[Exercise, ...]
+    refused: tuple[tuple[str, str], ...]
+    passed_over: dict[str, int]
+    command: str
+    runs: int
+    notes: tuple[str, ...]
+    to: Path | None
+    planned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How this reaches the people around it.
+
+    Attributes:
+        ask: for consent; None where nobody can be asked.
+        progress: is told in words what is under way.
+    """
+
+    ask: Ask | None = None
+    progress: Callable[[str], None] = field(default=lambda words: None)
+
+
+def hollow(root: Path, wanted: Wanted, way: Way | None = None) -> Made:
+    """Turns functions of a project into exercises.
+
+    Raises:
+        BadInputError: a file or function is not there, or nothing runs the tests.
+        RefusedError: the tests are not allowed to run, or the result cannot be written safely.
+    """
+    way = way or Way()
+    if wanted.to is not None:
+        exporting.require_target(root, wanted.to)
+    choice = choose(root, wanted.places, wanted.diff)
+    command = _command(root, wanted, choice)
+    runner = runner_of(root, command)
+    if runner is None:
+        raise BadInputError(
+            f"which runner `{' '.join(command.argv)}` ends in is not known: pass it with --tests, "
+            "such as --tests 'python -m pytest' or --tests 'npx vitest run'"
+        )
+    fit, unfit = _in_language(choice, runner)
+    most = wanted.most or (_MOST_NAMED if wanted.diff or any(":" in place for place in wanted.places) else USUAL)
+    if wanted.plan_only:
+        return _planned(fit, unfit, choice, command, most, wanted)
+    if not fit:
+        return Made((), unfit, choice.passed_over, " ".join(command.argv), 0, (), wanted.to)
+    if wanted.to is None:
+        exporting.require_clean(root, {one.path for one in fit} if _is_named(wanted) else ())
+    allowed = _consent(root, [command, *_gates(root)], way)
+    return _made(root, wanted, way, choice, fit, unfit, allowed, runner, most)
+
+
+def _made(
+    root: Path,
+    wanted: Wanted,
+    way: Way,
+    choice: Choice,
+    fit: Sequence[Candidate],
+    unfit: tuple[tuple[str, str], ...],
+    allowed: Sequence[Allowed],
+    runner: Runner,
+    most: int,
+) -> Made:
+    tests = [one for one in allowed if one.command.step == "test"]
+    with staged(root) as stage:
+        prover = Prover(root, stage, tests, runner, way.progress)
+        trial = prover.begin(fit)
+        recipe = _recipe(trial, fit, wanted, choice)
+        proven = prover.prove(trial, _ordered(fit, trial), most, recipe, keep_all=_is_named(wanted))
+        gates = Gates(root, stage, [one for one in allowed if one.command.step != "test"], way.progress)
+        proven, recipe = gates.kept(proven, recipe, trial.refused)
+        proven = _in_order(prover.together(trial, proven, recipe))
+        if proven and (flaky := prover.back(trial, proven)):
+            raise RefusedError(f"with the code back some tests are red that were green: {', '.join(sorted(flaky)[:3])}")
+    notes = [*gates.notes]
+    if not gates.compared:
+        notes.append("no linter and no type checker was compared: none is declared, found or allowed here")
+    refused = (*unfit, *((one.name, trial.refused[one.number]) for one in fit if one.number in trial.refused))
+    exercises = _written(root, wanted, proven, recipe, trial, tests[0].command, runner, notes) if proven else ()
+    return Made(
+        exercises, refused, choice.passed_over, " ".join(tests[0].command.argv), prover.runs, tuple(notes), wanted.to
+    )
+
+
+def _in_order(proven: Sequence[Proven]) -> list[Proven]:
+    """As a learner can solve them, those without such an order last."""
+    order, stuck = solvable({one.candidate.number: one.tests for one in proven})
+    place = {number: index for index, number in enumerate([*order, *stuck])}
+    return sorted(proven, key=lambda one: place[one.candidate.number])
+
+
+def _command(root: Path, wanted: Wanted, choice: Choice) -> Command:
+    if wanted.tests is not None:
+        found, refused = parse("test", wanted.tests, "--tests", root)
+        if refused or len(found) != 1:
+            raise BadInputError(
+                f"--tests is to be one plain command: {refused.reason if refused else 'it has several'}"
+            )
+        return found[0]
+    known = commands_of(root)
+    declared = known.of("test")
+    if declared:
+        return next((one for one in declared if runner_of(root, one) is not None), declared[-1])
+    if place := next((place for step, place in known.forbidden if step == "test"), None):
+        raise RefusedError(f"{place} says never to run the tests, so nothing can be proved")
+    refused_test: RefusedCommand | None = next((one for one in known.refused if one.step == "test"), None)
+    if refused_test is not None:
+        raise BadInputError(
+            f"{refused_test.source} declares `{refused_test.text}`, which is never run ({refused_test.reason}): "
+            "pass another command with --tests"
+        )
+    found_one = fallback(root, choice.paths)
+    if found_one is None:
+        raise BadInputError("no tests are found here: pass the command that runs them with --tests")
+    return found_one
+
+
+def _gates(root: Path) -> list[Command]:
+    return list(commands_of(root).of("lint", "typecheck"))
+
+
+def _in_language(choice: Choice, runner: Runner) -> tuple[list[Candidate], tuple[tuple[str, str], ...]]:
+    fit = [one for one in choice.candidates if one.source.language in runner.languages]
+    others = [one for one in choice.candidates if one.source.language not in runner.languages]
+    reason = f"{runner.name} does not run its language: pass its own test command with --tests"
+    return fit, (*choice.refused, *((one.name, reason) for one in others))
+
+
+def _is_named(wanted: Wanted) -> bool:
+    return any(":" in place for place in wanted.places)
+
+
+def _consent(root: Path, commands: Sequence[Command], way: Way) -> list[Allowed]:
+    """Consent to the tests, and to as much of the rest as there is."""
+    answers = [is_allowed(root, command) for command in commands]
+    missing = [answer for answer in answers if isinstance(answer, NotAllowed)]
+    given = list(way.ask(missing) or []) if missing and way.ask is not None else []
+    by_words = {(one.command.argv, one.command.folder): one for one in given}
+    allowed: list[Allowed] = []
+    for answer in answers:
+        if isinstance(answer, Allowed):
+            allowed.append(answer)
+        elif found := by_words.get((answer.command.argv, answer.command.folder)):
+            allowed.append(found)
+        elif answer.command.step == "test":
+            move = teach("allow", "test") if answer.command.source != "--tests" else teach("hollow", "--tests", "…")
+            raise RefusedError(
+                f"nothing was run: `{' '.join(answer.command.argv)}` ({answer.command.source}) {answer.reason}. "
+                f"A person allows it in a terminal, in this project: `{move}`"
+            )
+    return allowed
+
+
+def _recipe(trial: Trial, fit: Sequence[Candidate], wanted: Wanted, choice: Choice) -> Recipe:
+    files = {
+        one.number: Counter(trial.files[test] for test in trial.cover[one.number]).most_common(1)[0][0]
+        for one in fit
+        if trial.cover.get(one.number)
+    }
+    own = frozenset(part for path in choice.paths for part in path.removeprefix("src/").split("/")[:1])
+    own |= {part.partition(".")[0] for part in own}
+    ids = _ids(fit, wanted)
+    return Recipe(own, files, ids)
+
+
+def _ids(fit: Sequence[Candidate], wanted: Wanted) -> Mapping[int, str] | None:
+    """Without a roadmap of the learner's a marker names no task, unless the person gave one."""
+    return tasks(fit, wanted.task) if wanted.task or wanted.to else None
+
+
+def _ordered(fit: Sequence[Candidate], trial: Trial) -> list[Candidate]:
+    """The best first, one of each file before the second of any."""
+    ranked = sorted(fit, key=lambda one: (-_score(one, len(trial.cover.get(one.number, ()))), one.path, one.symbol))
+    seen: Counter[str] = Counter()
+    rounds: list[tuple[int, int, Candidate]] = []
+    for place, one in enumerate(ranked):
+        rounds.append((seen[one.path], place, one))
+        seen[one.path] += 1
+    return [one for _, _, one in sorted(rounds, key=lambda item: item[:2])]
+
+
+def _score(one: Candidate, tests: int) -> int:
+    covered = 6 if 2 <= tests <= 15 else 3 if tests == 1 else 2
+    central = 2 * min(max(one.references, 0), 3)
+    size = 4 if 3 <= one.shape.lines <= 14 else 0
+    return covered + central + size + (2 if one.function.docstring else 0)
+
+
+def _why(one: Candidate, tests: int | None) -> str:
+    words = [] if tests is None else ["one test runs it" if tests == 1 else f"{tests} tests run it"]
+    if one.references > 0:
+        words.append(
+            "one other place uses its name" if one.references == 1 else f"{one.references} places use its name"
+        )
+    words.append(f"{one.shape.lines} line{'' if one.shape.lines == 1 else 's'} of one idea")
+    return ", ".join(words)
+
+
+def _planned(
+    fit: Sequence[Candidate],
+    unfit: tuple[tuple[str, str], ...],
+    choice: Choice,
+    command: Command,
+    most: int,
+    wanted: Wanted,
+) -> Made:
+    ordered = _ordered(fit, Trial(frozenset()))
+    ids = _ids(fit, wanted)
+    chosen = ordered[:most]
+    texts, cuts = build(_not_nested(chosen), Recipe(tasks=ids))
+    exercises = tuple(_exercise(one, cuts[one.number], texts[one.path], None) for one in chosen if one.number in cuts)
+    notes = (f"nothing was run and nothing was written: `{' '.join(command.argv)}` would prove each",)
+    words = " ".join(command.argv)
+    return Made(exercises, unfit, choice.passed_over, words, 0, notes, wanted.to, planned=True)
+
+
+def _not_nested(chosen: Sequence[Candidate]) -> list[Candidate]:
+    kept: list[Candidate] = []
+    for one in chosen:
+        spans = [(other.function.body_start, other.function.body_end) for other in kept if other.path == one.path]
+        if not any(start < one.function.body_end and one.function.body_start < end for start, end in spans):
+            kept.append(one)
+    return kept
+
+
+def _written(
+    root: Path,
+    wanted: Wanted,
+    proven: Sequence[Proven],
+    recipe: Recipe,
+    trial: Trial,
+    command: Command,
+    runner: Runner,
+    notes: list[str],
+) -> tuple[Exercise, ...]:
+    chosen = [one.candidate for one in proven]
+    texts, cuts = build(chosen, recipe)
+    tests_of = {one.candidate.number: one.tests for one in proven}
+    order = [one.candidate.number for one in proven]
+    made = [
+        _exercise(one.candidate, cuts[one.candidate.number], texts[one.candidate.path], one.tests) for one in proven
+    ]
+    originals = {one.path: one.source.raw for one in chosen}
+    target = wanted.to
+    if target is None:
+        exporting.require_clean(root, texts)
+        exporting.write(root, texts, originals)
+    else:
+        exporting.export(root, target, texts)
+    place = target or root
+    exemplars = [_exemplar(one, cuts[one.candidate.number], texts[one.candidate.path]) for one in proven]
+    store.keep(place, exemplars)
+    if target is not None:
+        provable = {
+            one.path + one.symbol: tuple(sorted(own(number, tests_of, order[: index + 1]) or tests_of[number]))
+            for index, (number, one) in enumerate(zip(order, made, strict=True))
+        }
+        write_roadmap(place, made, provable, command, runner, wanted.task is not None)
+        if said := exporting.commit(target):
+            notes.append(said)
+    bodies = [one.source.text[one.function.body_start : one.function.body_end] for one in chosen]
+    if left := exporting.elsewhere(place, texts, bodies):
+        notes.append(f"the code can still be read in {', '.join(left[:5])}: see whether a learner should have that")
+    if target is None and find_top(root) is not None:
+        notes.append("git's history still has the code: with --to a learner gets a folder without it")
+    return tuple(made)
+
+
+def _exercise(one: Candidate, cut: Cut, text: bytes, tests: frozenset[str] | None) -> Exercise:
+    found = body_of_symbol(text, one.path, one.symbol)
+    markers = markers_of(text, one.path)
+    line = next((marker.line for marker in markers if found and marker.end_line + 1 >= found.start >= marker.line), 0)
+    line = line or next((marker.line for marker in markers if marker.text == cut.text), 0)
+    return Exercise(
+        path=one.path,
+        symbol=one.symbol,
+        line=line,
+        marker=cut.text,
+        hints=cut.hints,
+        why=_why(one, None if tests is None else len(tests)),
+        red_tests=tuple(sorted(tests or ())),
+        proven=tests is not None,
+        task=cut.task,
+    )
+
+
+def _exemplar(one: Proven, cut: Cut, text: bytes) -> Exemplar:
+    function, source = one.candidate.function, one.candidate.source
+    body = body_of_symbol(text, source.path, function.symbol)
+    return Exemplar(
+        path=source.path,
+        symbol=function.symbol,
+        language=source.language,
+        text=source.text[function.start : function.end],
+        task=cut.task,
+        marker=cut.text,
+        hints=cut.hints,
+        tests=tuple(sorted(one.tests)),
+        core=one.candidate.shape.calls[:8],
+        digest=body.digest if body is not None else "",
+    )
