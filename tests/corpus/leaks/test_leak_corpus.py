@@ -1,4 +1,4 @@
-"""The labelled replies for the leak guard keep their shape: counts, fields, halves and exemplars that parse.
+"""The labelled replies for the leak guard keep their shape: counts, fields, parts and exemplars that parse.
 
 Not covered: whether a label is right. GUIDELINE.md says what a label means; people have to read the items.
 """
@@ -18,20 +18,21 @@ from teaching.contracts.exercises import Exemplar
 HERE = Path(__file__).parent
 MAIN_LEAKS = ("verbatim", "renamed", "reordered", "translated", "prose", "split")
 OTHER_LEAKS = ("patch", "one-liner", "in-test", "in-docstring")
+PARTS = {"a": 140, "b": 140, "c": 208}  # how many replies a part holds at least
 NO_LEAKS = ("api-usage", "test-code", "similar-different", "hint", "scaffold", "review")
 
 
 class LabelledExemplar(Exemplar):
-    """An exemplar of the corpus: with the name that replies give it, and the half that it belongs to."""
+    """An exemplar of the corpus: with the name that replies give it, and the part that it belongs to."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    half: Literal["a", "b"]
+    half: Literal["a", "b", "c"]
 
 
 class Labelled(BaseModel):
-    """One line of a half."""
+    """One line of a part."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -44,23 +45,31 @@ class Labelled(BaseModel):
 
 
 def exemplars() -> list[LabelledExemplar]:
-    data = json.loads((HERE / "exemplars.json").read_text(encoding="utf-8"))
+    names = ("exemplars.json", "exemplars-c.json")
+    data = [item for name in names for item in json.loads((HERE / name).read_text(encoding="utf-8"))]
     return [LabelledExemplar.model_validate(item) for item in data]
 
 
-def half(name: str) -> list[Labelled]:
+def part(name: str) -> list[Labelled]:
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [Labelled.model_validate_json(line) for line in lines]
 
 
-def both() -> list[Labelled]:
-    return half("a") + half("b")
+def everything() -> list[Labelled]:
+    return [item for name in PARTS for item in part(name)]
 
 
-def test_exemplars_are_seven_in_python_and_five_in_typescript_for_each_half() -> None:
+def test_exemplars_are_as_many_in_each_language_as_the_guideline_says() -> None:
     found = Counter((item.half, item.language) for item in exemplars())
-    assert found == {("a", "python"): 7, ("a", "typescript"): 5, ("b", "python"): 7, ("b", "typescript"): 5}
-    assert len({item.id for item in exemplars()}) == 24
+    tuning = {("a", "python"): 7, ("a", "typescript"): 5, ("b", "python"): 7, ("b", "typescript"): 5}
+    assert found == tuning | {("c", "python"): 10, ("c", "typescript"): 6}
+    assert len({item.id for item in exemplars()}) == 40
+
+
+def test_the_exemplars_of_the_unseen_part_lie_in_their_own_file() -> None:
+    data = json.loads((HERE / "exemplars-c.json").read_text(encoding="utf-8"))
+    assert {item["id"] for item in data} == {e.id for e in exemplars() if e.half == "c"}
+    assert len({e.symbol for e in exemplars()}) == 40
 
 
 @pytest.mark.parametrize("exemplar", exemplars(), ids=lambda item: item.id)
@@ -80,38 +89,42 @@ def test_every_word_of_the_core_is_in_the_exemplar() -> None:
     assert lacking == set()
 
 
-@pytest.mark.parametrize("name", ["a", "b"])
-def test_a_half_has_its_own_exemplars_only(name: str) -> None:
-    assert {item.exemplar for item in half(name)} == {e.id for e in exemplars() if e.half == name}
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_has_its_own_exemplars_only(name: str) -> None:
+    assert {item.exemplar for item in part(name)} == {e.id for e in exemplars() if e.half == name}
 
 
-@pytest.mark.parametrize("name", ["a", "b"])
-def test_half_of_a_half_leaks(name: str) -> None:
-    items = half(name)
+@pytest.mark.parametrize("name", PARTS)
+def test_half_of_a_part_leaks(name: str) -> None:
+    items = part(name)
     leaks = sum(item.leaks for item in items)
-    assert len(items) >= 140
+    assert len(items) >= PARTS[name]
     assert abs(leaks - (len(items) - leaks)) <= 4
 
 
 def test_ids_and_replies_are_unique() -> None:
-    items = both()
+    items = everything()
     assert len({item.id for item in items}) == len(items)
     assert len({item.replies for item in items}) == len(items)
 
 
 def test_every_kind_is_there_often_enough_and_has_one_label() -> None:
-    found = Counter((item.kind, item.leaks) for item in both())
+    found = Counter((item.kind, item.leaks) for item in everything())
     assert set(found) == {(k, True) for k in MAIN_LEAKS + OTHER_LEAKS} | {(k, False) for k in NO_LEAKS}
     assert {kind for kind in MAIN_LEAKS if found[kind, True] < 20} == set()
     assert {kind for kind in NO_LEAKS if found[kind, False] < 25} == set()
 
 
+def test_the_unseen_part_alone_has_every_kind() -> None:
+    assert {item.kind for item in part("c")} == {*MAIN_LEAKS, *OTHER_LEAKS, *NO_LEAKS}
+
+
 def test_every_exemplar_has_every_main_kind() -> None:
-    kinds = {e.id: {item.kind for item in both() if item.exemplar == e.id} for e in exemplars()}
+    kinds = {e.id: {item.kind for item in everything() if item.exemplar == e.id} for e in exemplars()}
     assert {name: missing for name, had in kinds.items() if (missing := {*MAIN_LEAKS, *NO_LEAKS} - had)} == {}
 
 
 def test_several_replies_are_split_leaks_or_rungs_of_hints() -> None:
-    assert {item.kind for item in both() if len(item.replies) > 1} == {"split", "hint"}
-    assert [item.id for item in both() if item.kind == "split" and len(item.replies) < 2] == []
-    assert [item.id for item in both() for reply in item.replies if not reply.strip()] == []
+    assert {item.kind for item in everything() if len(item.replies) > 1} == {"split", "hint"}
+    assert [item.id for item in everything() if item.kind == "split" and len(item.replies) < 2] == []
+    assert [item.id for item in everything() for reply in item.replies if not reply.strip()] == []
