@@ -32,6 +32,7 @@ from teaching.contracts.tools import (
     REVIEW_CODE,
     ROADMAP_STATUS,
     SCAFFOLD_TASK,
+    START_PROJECT,
     VERIFY_TASK,
     Arguments,
     ToolContract,
@@ -68,6 +69,7 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
     ToolRow(ROADMAP_STATUS, "mcp_server.tools:roadmap_status"),
     ToolRow(GIVE_HINT, "mcp_server.tools:give_hint"),
+    ToolRow(START_PROJECT, "mcp_server.tools:start_project"),
 )
 
 

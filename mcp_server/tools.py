@@ -12,10 +12,14 @@ from teaching.contracts.tools import (
     ReviewCodeArguments,
     RoadmapStatusArguments,
     ScaffoldTaskArguments,
+    StartProjectArguments,
     VerifyTaskArguments,
 )
+from teaching.curriculum import starting
+from teaching.curriculum import words as curriculum_words
+from teaching.curriculum.shelf import open_project
 from teaching.errors import RefusedError
-from teaching.hints import ladder
+from teaching.hints import ladder, predicting
 from teaching.hints import words as hint_words
 from teaching.review.render import markdown
 from teaching.review.review import Request, review
@@ -27,6 +31,8 @@ from teaching.tasks import verifying
 from teaching.tasks.plans import Wanted, propose
 from teaching.verification.consent import Allowed, NotAllowed
 from teaching.verification.deciding import digests
+
+_PREDICT = "predict:"
 
 
 def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
@@ -107,7 +113,7 @@ def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
 
     way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
     found = verifying.verify(call.root, arguments.task, way)
-    reply = after.told(call.root, found)
+    reply = "\n".join(filter(None, [after.told(call.root, found), predicting.offer(call.root, found)]))
     return _with(reply, after.manner(call.root)) if found.ticked else reply
 
 
@@ -121,12 +127,32 @@ def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:
 
 
 def give_hint(arguments: GiveHintArguments, call: Call) -> str:
-    """One rung.
+    """One rung; or a prediction about a proved task, asked or answered.
 
     Raises:
         TeachingError: there is nothing to give a hint for, or the rung is too far up.
     """
+    if arguments.target.startswith(_PREDICT):
+        task = arguments.target.removeprefix(_PREDICT)
+        if arguments.test is None:
+            return predicting.markdown(predicting.ask(call.root, task))
+        if arguments.test == "skip":
+            return predicting.markdown(predicting.skip(call.root, task))
+        return predicting.markdown(predicting.answer(call.root, task, arguments.test))
     return hint_words.markdown(ladder.give(call.root, arguments.target, arguments.level))
+
+
+def start_project(arguments: StartProjectArguments, call: Call) -> str:
+    """Lists the curriculum projects, or begins one.
+
+    Raises:
+        TeachingError: what a better call would fix, and a folder that is not free.
+    """
+    if not arguments.slug:
+        return curriculum_words.listing(starting.listed())
+    project = open_project(arguments.slug)
+    made = starting.begin(project, starting.placed(call.root, arguments.directory, arguments.slug), call.root)
+    return curriculum_words.begun(made)
 
 
 def _with(reply: str, manner: str) -> str:

@@ -59,6 +59,10 @@ PARTS = {
         *("evidence", "tasks", "scaffolds", "review"),
     },
     "standing": {*_FOUNDATION, "modes", "learning", "guard", "verification", "evidence", "tasks"},
+    "curriculum": {
+        *(*_FOUNDATION, "modes", "learning", "guard", "exemplars", "hollowing", "verification", "evidence", "tasks"),
+        *("standing", "review"),
+    },
 }
 
 # Somebody else's package -> the only places of ours that may import it.

@@ -13,6 +13,7 @@ from mcp_server.terminal import is_person, require_person, says_yes
 from teaching.contracts.verification import Verification
 from teaching.errors import RefusedError
 from teaching.guard import release, visible
+from teaching.hints import predicting
 from teaching.program import teach
 from teaching.standing import after
 from teaching.tasks.verifying import Ask, Way, attest, verify
@@ -29,7 +30,8 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(found.model_dump(), indent=2, ensure_ascii=False))
     else:
-        sys.stdout.write(release(after.told(root, found), root))
+        parts = [after.told(root, found), predicting.offer(root, found)]
+        sys.stdout.write(release("\n".join(filter(None, parts)), root))
     return 0 if found.passed else 1
 
 

@@ -89,8 +89,8 @@ def _notes(task: StandingTask, found: Standing) -> list[str]:
     notes = ["next"] if found.next is not None and found.next.line == task.line else []
     notes += ["attested"] if task.id in found.attested else []
     notes += [problem.kind for problem in found.unproven if problem.line == task.line]
-    attempted = {marker.place for marker in found.markers if marker.state == "attempted"}
-    notes += [f"TODO(human) {shown(place)}{' (attempted)' if place in attempted else ''}" for place in task.markers]
+    states = {marker.place: f" ({marker.state})" for marker in found.markers if marker.state != "open"}
+    notes += [f"TODO(human) {shown(place)}{states.get(place, '')}" for place in task.markers]
     return notes
 
 

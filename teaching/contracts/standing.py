@@ -66,13 +66,13 @@ class OpenMarker(Form):
 
     Attributes:
         task: what its brackets say, or None.
-        state: whether something was written there already.
+        state: whether something was written there already, or its solution was shown on request.
     """
 
     place: str
     task: str | None
     text: str
-    state: Literal["open", "attempted"] = "open"
+    state: Literal["open", "attempted", "shown"] = "open"
 
 
 class LastEvidence(Form):

@@ -149,6 +149,11 @@ class GiveHintArguments(Arguments):
         description="A TODO(human) or finding as path:line, path::symbol, or a task; default: what is next.",
     )
     level: int | None = Field(default=None, ge=1, le=4, description="Repeat this rung.")
+    test: str | None = Field(
+        default=None,
+        max_length=500,
+        description="Target `predict:TASK` asks which test a change breaks; pass the answer, or skip.",
+    )
 
 
 GIVE_HINT = ToolContract(
@@ -164,6 +169,25 @@ GIVE_HINT = ToolContract(
     idempotent=False,
 )
 
+
+class StartProjectArguments(Arguments):
+    """Which project, and where."""
+
+    slug: str = Field(default="", description="Empty lists the projects.", max_length=100)
+    directory: str = Field(default="", description="A new folder inside the project.", max_length=500)
+
+
+START_PROJECT = ToolContract(
+    name="start_project",
+    title="Begin a curriculum project",
+    description=(
+        "Lists the curriculum projects with what they teach and need, or begins one (or goes on with it): a git "
+        "repository with red tests, lessons and its first task ready. It installs nothing: pass on what to type."
+    ),
+    arguments=StartProjectArguments,
+    read_only=False,
+)
+
 TOOL_CONTRACTS: tuple[ToolContract, ...] = (
     REVIEW_CODE,
     PLAN_PROJECT,
@@ -171,4 +195,5 @@ TOOL_CONTRACTS: tuple[ToolContract, ...] = (
     VERIFY_TASK,
     ROADMAP_STATUS,
     GIVE_HINT,
+    START_PROJECT,
 )

@@ -49,6 +49,18 @@ def held_back(reply: str, root: Path) -> str:
     return instead_of(found, root)
 
 
+def is_held(reply: str, root: Path) -> bool:
+    """Whether a reply would be held back; nothing is counted, and nothing remembered."""
+    try:
+        return len(reply) >= _SHORTEST and found_in(reply, root, _before(root)) is not None
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as problem:  # as above
+        if type(problem).__name__ != "PanicException" and not isinstance(problem, Exception):
+            raise
+        return _may_have_code(reply)
+
+
 def instead_of(found: Found, root: Path) -> str:
     """The rung below: where it is, what is to be done, and the first hint that was not given yet, or a question."""
     place = found.place

@@ -144,7 +144,7 @@ def _markers(found: Standing) -> list[str]:
 def _marker(one: OpenMarker, titles: dict[str, str]) -> str:
     task = titles.get(one.task or "", one.task or "no task")
     said = f"{prose(one.text)}<br>" if one.text else ""
-    state = " · attempted" if one.state == "attempted" else ""
+    state = f" · {one.state}" if one.state != "open" else ""
     return f'{said}<span class="quiet"><code>{text(one.place)}</code> · {prose(task)}{state}</span>'
 
 

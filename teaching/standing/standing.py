@@ -18,7 +18,7 @@ from teaching.contracts.standing import (
 from teaching.contracts.verification import Evidence, Run
 from teaching.errors import TeachingError
 from teaching.evidence.audit import Carried, judge
-from teaching.learning import states
+from teaching.learning import record, states
 from teaching.markers.reading import Marker
 from teaching.roadmap.model import Roadmap, Task, slug
 from teaching.roadmap.order import Choice, next_task
@@ -44,6 +44,7 @@ def standing(root: Path) -> Standing:
     for marker, _ in work:
         if marker.task is not None:
             places[marker.task].append(_place(marker))
+    shown = {key for key, one in record.read(root).shown.items() if one.by == "request"}
     judged = judge(root, roadmap)
     unproven = [problem for problem in judged.audit.problems if problem.line is not None]
     choice = next_task(roadmap)
@@ -54,7 +55,7 @@ def standing(root: Path) -> Standing:
             if phase.tasks
         ],
         next=_next(root, roadmap, choice, places) if choice is not None else None,
-        markers=[_marker(marker, one.attempted) for marker, one in work],
+        markers=[_marker(marker, one.attempted, one.key in shown) for marker, one in work],
         unproven=unproven,
         record_problems=len(judged.audit.problems) - len(unproven),
         last_evidence=_last(judged.records.values()),
@@ -73,8 +74,8 @@ def _place(marker: Marker) -> str:
     return f"{marker.path}:{marker.line}"
 
 
-def _marker(marker: Marker, attempted: bool) -> OpenMarker:
-    state = "attempted" if attempted else "open"
+def _marker(marker: Marker, attempted: bool, shown: bool) -> OpenMarker:
+    state = "shown" if shown else "attempted" if attempted else "open"
     return OpenMarker(place=_place(marker), task=marker.task, text=marker.text, state=state)
 
 

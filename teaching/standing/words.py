@@ -92,7 +92,7 @@ def _markers(markers: list[OpenMarker]) -> list[str]:
     lines = [f"{len(markers)} open TODO(human):"]
     for one in markers[:_MARKERS]:
         task = f" [{one.task}]" if one.task else ""
-        state = " (attempted)" if one.state == "attempted" else ""
+        state = f" ({one.state})" if one.state != "open" else ""
         lines.append(f"- `{one.place}`{task} {_short(one.text, 60)}".rstrip() + state)
     if len(markers) > _MARKERS:
         lines.append(f"- and {len(markers) - _MARKERS} more")

@@ -1,0 +1,52 @@
+"""What every rung must hold before anybody reads it: its length, and that it gives nothing away, alone or together."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from teaching.contracts.exercises import Exemplar
+from teaching.guard.likeness import judge
+from teaching.models.protocol import Message, Model, ModelError
+
+MOST_WORDS = 160
+MOST_QUESTION = 32
+_NAME = re.compile(r"`[^`]+`|https?://\S+|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)")
+
+
+def holds(text: str, rung: int, below: Sequence[str], exemplars: Sequence[Exemplar]) -> bool:
+    """Whether a text may be said as this rung.
+
+    Args:
+        below: the texts of the rungs below it, which the learner has.
+        exemplars: what it may not give away.
+    """
+    if len(text.split()) > (MOST_QUESTION if rung == 1 else MOST_WORDS) or text in below:
+        return False
+    if judge(text, exemplars) is not None or judge(text, exemplars, below) is not None:
+        return False
+    return not below or judge("\n\n".join([*below, text]), exemplars) is None
+
+
+def first_that_holds(
+    texts: Iterable[str], rung: int, below: Sequence[str], exemplars: Sequence[Exemplar]
+) -> str | None:
+    """The first text that may be said; None where none may."""
+    return next((text for text in texts if holds(text, rung, below, exemplars)), None)
+
+
+def worded(text: str, rung: int, model: Model, below: Sequence[str], exemplars: Sequence[Exemplar]) -> str:
+    """The text in a model's words; as it was where there are none, or where they fail what every rung must hold."""
+    messages = [
+        Message("system", "Say this hint in plain, short words. Add no fact, no code and no name. Keep every link."),
+        Message("user", text),
+        Message("words", text),
+    ]
+    try:
+        said = model.complete(messages, max_tokens=400).text.strip()
+    except ModelError:
+        return text
+    if not said or "```" in said or "```" in text or (rung == 1 and not said.endswith("?")):
+        return text
+    known, used = set(_NAME.findall(text)), set(_NAME.findall(said))
+    if not used <= known or any(name.startswith("http") for name in known - used):
+        return text
+    return said if holds(said, rung, below, exemplars) else text

@@ -1,0 +1,85 @@
+"""`teach hint` and `give_hint`: one rung per call, the same ladder for both, and every reply through the guard."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from mcp import Client
+
+from mcp_server.cli import main
+from mcp_server.server import build
+
+OPEN = '''\
+def off(price: int) -> int:
+    """Ten percent off."""
+    # TODO(human)[discount]: ten percent off
+    # Hint: whole cents
+    raise NotImplementedError("TODO(human): off")
+'''
+
+
+@pytest.fixture
+def shop(make_repo: Any) -> Path:
+    return make_repo({"ROADMAP.md": "- [ ] Discount <!-- id: discount -->\n", "discount.py": OPEN}, name="shop").root
+
+
+def call(root: Path, **arguments: Any) -> Any:
+    async def session() -> Any:
+        async with Client(build(root)) as client:
+            return await client.call_tool("give_hint", arguments)
+
+    return anyio.run(session)
+
+
+def test_json_has_rung_text_and_marker_alone(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hint", "--root", str(shop), "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert list(found) == ["rung", "text", "marker"]
+    assert (found["rung"], found["marker"]) == (1, "discount.py:3")
+
+
+def test_terminal_and_tool_climb_the_same_ladder(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hint", "discount", "--root", str(shop)]) == 0
+    assert capsys.readouterr().out.startswith("## Hint 1 of 4, question: `discount.py:3` (`off`)\n\n")
+    second = call(shop, target="discount.py:3")
+    assert not second.is_error
+    assert second.content[0].text.startswith("## Hint 2 of 4, concept: `discount.py:3` (`off`)\n\n")
+    assert "https://docs.python.org/" in second.content[0].text
+    again = call(shop, level=1)
+    assert again.content[0].text.startswith("## Hint 1 of 4")
+    assert call(shop).content[0].text.startswith("## Hint 3 of 4, place")
+
+
+def test_two_rungs_at_once_are_refused_with_the_next_move(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hint", "--level", "4", "--root", str(shop)]) == 1
+    assert "ask without a level for the next one" in capsys.readouterr().err
+    refused = call(shop, level=2)
+    assert refused.is_error
+    assert "one rung at a time" in refused.content[0].text
+
+
+@pytest.mark.parametrize("arguments", [{"level": 0}, {"level": 5}, {"rung": 2}, {"target": "x" * 501}])
+def test_arguments_that_it_does_not_take_are_told(shop: Path, arguments: dict[str, Any]) -> None:
+    refused = call(shop, **arguments)
+    assert refused.is_error
+    assert "It takes: target, level, test." in refused.content[0].text
+
+
+def test_where_nothing_is_open_it_says_what_there_is(make_repo: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    root = make_repo({"a.py": "A = 1\n"}, name="bare").root
+    assert main(["hint", "--root", str(root)]) == 2
+    assert "no TODO(human) stands here" in capsys.readouterr().err
+    assert not (root / ".teaching").exists()
+
+
+def test_a_prediction_needs_a_proof_first(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "CLAUDE.md").write_text("## Training Protocol\n- Output Style: Learning\n", encoding="utf-8")
+    assert main(["predict", "discount", "--root", str(shop)]) == 1
+    assert "a prediction is about proved code" in capsys.readouterr().err
+    refused = call(shop, target="predict:discount")
+    assert refused.is_error
+    assert "a prediction is about proved code" in refused.content[0].text
+    skipped = call(shop, target="predict:discount", test="skip")
+    assert skipped.content[0].text == "Skipped.\n"
