@@ -1,66 +1,171 @@
-"""How much of an exemplar a piece of code holds, and how much of it sentences name."""
+"""How much of an exemplar a piece of code holds, and how surely that gives it away."""
 
+import math
+import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from teaching.guard.evidence import Evidence, Sentence
-from teaching.guard.profile import Profile, Weights, is_name, weight_of
+from teaching.guard.evidence import Piece
+from teaching.guard.profile import Profile, is_name, squeezed
 from teaching.guard.trees import Bag
+from teaching.guard.weights import ALIKE, coarse, weight_of
 
-_STRUCTURE = 0.7  # how much of all but its names a copy under other names must hold
 _SHARE = 0.5  # of the uses of a name that another one must have to be taken for it
-_WORDS = 110  # sentences that belong together
-_SIMILAR = 0.5  # the same, for code that does hardly anything else
-_ONLY = 0.75  # how much of such code is the exemplar's
-_MUCH = 0.7
-_FEW = 0.62  # less than this in all sentences together is nowhere a leak
+_ALSO = 0.6  # what another way to do the same is worth
+_NAMED = 0.8  # what a variable of that name is worth, where a field or call was
+_LEAST = 0.15  # of its operations; with less, a piece has nothing to do with an exemplar
+_MOST_PARAMETERS = 3
+OPEN = re.compile(r"TODO|NotImplemented|\.\.\.\s*$|…|\?\?\?|# *\?|// *\?|_{3,}", re.MULTILINE)
+
+# Logarithms of odds, fitted to tests/corpus/leaks (a and b) and to some hundred functions that have nothing to do with
+# its exemplars: what counts is how much of the exemplar is there, how much else, and whether it fits into the stub.
+_ODDS = {
+    "start": -9.77,
+    "labels": 7.08,
+    "links": -0.81,
+    "coarse": 1.88,
+    "both": 5.12,
+    "own": 4.93,
+    "size": -0.38,
+    "large": -0.75,
+    "parameters": 2.99,
+    "fits": 2.92,
+    "same": 6.23,
+    "method": 0.36,
+    "called": -1.09,
+    "other": -1.49,
+    "quoted": -7.2,
+    "open": -2.3,
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What neighbouring sentences name of an exemplar.
+class Held:
+    """What a piece of code has of an exemplar, each from 0 to 1.
 
     Attributes:
-        line: where the first of them stands in the reply, 0-based.
-        labels: how much of each is told.
+        labels: of its operations, or of others that do the same.
+        links: of what they are applied to.
+        coarse: the same, by classes of operations.
+        own: how much of the piece is the exemplar's.
+        size: of the piece beside the exemplar, as a logarithm.
     """
 
-    score: float = 0.0
-    line: int = 0
-    labels: Mapping[str, float] = field(default_factory=dict[str, float])
+    labels: float
+    links: float
+    coarse: float
+    own: float
+    size: float
+
+    @property
+    def together(self) -> float:
+        """One number for all that is there."""
+        return 0.5 * self.labels + 0.2 * self.links + 0.3 * self.coarse
 
 
 def likeness(profile: Profile, bag: Bag) -> float:
-    """How much of an exemplar's body a piece of code holds, from 0 to 1."""
+    """How much of an exemplar's body a piece of code holds, from 0 to 1; what does much else besides has less."""
     if not bag.labels:
         return 0.0
-    plain = held(profile.all, bag)
-    if plain > 0.8:
+    held = held_by(profile, bag)
+    return held.together * (0.8 + 0.2 * min(1.0, held.own / 0.7))
+
+
+def held_by(profile: Profile, bag: Bag) -> Held:
+    """What a piece of code has of an exemplar, under its own names or those that the exemplar has in their place."""
+    plain = _held(profile, bag)
+    renamed = _aligned(profile, bag)
+    if renamed is bag:
         return plain
-    own = _own(profile, bag)
-    if profile.has_structure and (bare := held(profile.unnamed, bag)) >= _SIMILAR:
-        renamed = _aligned(profile, bag)
-        owned = _own(profile, renamed)
-        if bare >= _STRUCTURE or owned >= _ONLY:
-            plain, own = max(plain, 0.95 * held(profile.all, renamed)), owned
-    # What does much else besides is about something else.
-    return plain * (0.8 + 0.2 * min(1.0, own / _MUCH))
+    other = _held(profile, renamed)
+    return max(plain, other, key=lambda held: held.labels + held.links + held.coarse)
 
 
-def held(weights: Weights, bag: Bag) -> float:
-    """How much of these weights a piece of code has, names as they are."""
-    got = sum(sum(weights.labels[label][: bag.labels[label]]) for label in weights.labels.keys() & bag.labels.keys())
-    told = got / weights.labels_sum
-    if not weights.links:
-        return told
-    return (told + sum(weights.links[link] for link in weights.links.keys() & bag.links.keys()) / weights.links_sum) / 2
+def _held(profile: Profile, bag: Bag) -> Held:
+    weights = profile.weights
+    links = sum(weights.links[link] for link in weights.links.keys() & bag.links.keys())
+    classes = {(coarse(above), coarse(below)) for above, below in bag.links}
+    whole = sum(weight_of(label) * count for label, count in bag.labels.items())
+    own = sum(weight_of(label) * min(count, profile.bag.labels[label]) for label, count in bag.labels.items())
+    return Held(
+        labels=_labels_held(profile, bag) / weights.labels_sum,
+        links=links / weights.links_sum,
+        coarse=sum(weights.coarse[link] for link in weights.coarse.keys() & classes) / weights.coarse_sum,
+        own=own / (whole + 0.2),
+        size=math.log((whole + 0.5) / (weights.size + 0.5)),
+    )
 
 
-def _own(profile: Profile, bag: Bag) -> float:
-    """How much of a piece of code is the exemplar's."""
-    whole = sum(weight_of(label) for label in bag.labels)
-    return sum(weight_of(label) for label in bag.labels.keys() & profile.all.labels.keys()) / (whole + 0.01)
+def _labels_held(profile: Profile, bag: Bag) -> float:
+    got = 0.0
+    for label, weights in profile.weights.labels.items():
+        have = bag.labels[label]
+        got += sum(weights[:have])
+        if have < len(weights):
+            got += sum(weights[have:]) * _instead(profile, bag, label)
+    return got
+
+
+def _instead(profile: Profile, bag: Bag, label: str) -> float:
+    """How much of a label that is not there is done by something else."""
+    if label[:2] in {"F:", "C:"} and label[2:] in bag.names:
+        return _NAMED
+    ours = profile.bag.labels
+    return _ALSO if any(bag.labels[other] > ours[other] for other in ALIKE.get(label, ())) else 0.0
+
+
+def odds(profile: Profile, piece: Piece) -> float:
+    """How surely a piece of code gives an exemplar away: above 0 is more likely than not."""
+    nothing = -20.0
+    if not piece.bag.labels:
+        return nothing
+    same = piece.name == profile.last and not piece.quoted and not OPEN.search(piece.text)
+    if not same and _labels_held(profile, piece.bag) < _LEAST * profile.weights.labels_sum:
+        return nothing
+    held = held_by(profile, piece.bag)
+    return _ODDS["start"] + sum(_ODDS[name] * value for name, value in seen(profile, piece, held, same).items())
+
+
+def seen(profile: Profile, piece: Piece, held: Held, same: bool) -> dict[str, float]:
+    """What counts of a piece, by the names of the odds."""
+    known = _known(profile, piece)
+    few = min(len(profile.parameters), _MOST_PARAMETERS) / _MOST_PARAMETERS
+    named = piece.name == profile.last
+    return {
+        "labels": held.labels,
+        "links": held.links,
+        "coarse": held.coarse,
+        "both": held.labels * held.coarse,
+        "own": held.own,
+        "size": held.size,
+        "large": math.log(profile.weights.size + 0.5),
+        "parameters": known * few,
+        "fits": float(known == 1) * few,
+        "same": float(same and not profile.is_method),
+        "method": float(same and profile.is_method),  # other classes have methods of the same name
+        "called": float(not named and profile.called.search(piece.text) is not None),
+        "other": float(_is_other(profile, piece)),
+        "quoted": float(piece.quoted),
+        "open": float(OPEN.search(piece.text) is not None),
+    }
+
+
+def _known(profile: Profile, piece: Piece) -> float:
+    """The share of the exemplar's parameters that a piece speaks of: it would fit into the stub."""
+    if not profile.parameters:
+        return 0.5
+    head = piece.text.split("{", 1)[0][:300].split("):", 1)[0]
+    names = piece.bag.names | {squeezed(word) for word in re.findall(r"\w+", head)}
+    names |= {label[2:] for label in piece.bag.labels if label.startswith("C:")}
+    return sum(name in names for name in profile.parameters) / len(profile.parameters)
+
+
+def _is_other(profile: Profile, piece: Piece) -> bool:
+    """Whether a piece defines functions, and none of the exemplar's name."""
+    if piece.name:
+        return piece.name != profile.last
+    return bool(piece.inside) and profile.last not in piece.inside
 
 
 def _aligned(profile: Profile, bag: Bag) -> Bag:
@@ -79,7 +184,11 @@ def _aligned(profile: Profile, bag: Bag) -> Bag:
     for share, one, other in sorted(pairs, reverse=True):
         if share >= _SHARE and one not in taken.values() and other not in taken:
             taken[other] = one
-    renamed = Bag(line=bag.line)
+    return _renamed(bag, taken) if taken else bag
+
+
+def _renamed(bag: Bag, taken: dict[str, str]) -> Bag:
+    renamed = Bag(line=bag.line, names=bag.names)
     for label, count in bag.labels.items():
         renamed.labels[taken.get(label, label)] += count
     for (above, below), count in bag.links.items():
@@ -96,74 +205,3 @@ def _uses(bag: Bag, names: Iterable[str]) -> dict[str, Counter[tuple[str, str]]]
         if above in uses:
             uses[above]["above", "?" if is_name(below) else below] += 1
     return uses
-
-
-def told(profile: Profile, evidence: Evidence, least: float = _FEW) -> Told:
-    """What neighbouring sentences name, where they name most.
-
-    Args:
-        profile: of the exemplar.
-        evidence: of one reply.
-        least: where all sentences together name less than this, nothing is looked for.
-    """
-    every = frozenset(named(profile, evidence.together()))
-    if share(profile, dict.fromkeys(every, 1.0)) < least:
-        return Told()
-    new = [
-        (found, sentence)
-        for sentence in evidence.sentences
-        if not (found := named(profile, sentence, every)) or not is_given(profile, sentence)
-    ]
-    best = Told()
-    for start, (labels, first) in enumerate(new):
-        if labels:
-            got = _window(new, start)
-            score = share(profile, got)
-            best = Told(score, first.line, got) if score > best.score else best
-    return best
-
-
-def _window(sentences: Sequence[tuple[Collection[str], Sentence]], start: int) -> dict[str, float]:
-    got: dict[str, float] = {}
-    length = 0
-    for labels, sentence in sentences[start:]:
-        length += sentence.length
-        if got and length > _WORDS:
-            break
-        for label in labels:
-            got[label] = max(got.get(label, 0.0), sentence.weight)
-    return got
-
-
-def share(profile: Profile, labels: Mapping[str, float]) -> float:
-    """How much of an exemplar these labels are, as sentences name it."""
-    return sum(profile.spoken[label] * weight for label, weight in labels.items()) / profile.spoken_sum
-
-
-def named(profile: Profile, sentence: Sentence, among: frozenset[str] | None = None) -> set[str]:
-    """The labels of an exemplar that a sentence names.
-
-    Args:
-        profile: of the exemplar.
-        sentence: of a reply.
-        among: what its whole reply names, where that is known.
-    """
-    found = set((profile.spoken.keys() if among is None else among) & sentence.labels)
-    for name in profile.spoken_names:
-        if name not in found and (among is None or name in among) and _is_called(profile, name, sentence):
-            found.add(name)
-    return found
-
-
-def _is_called(profile: Profile, name: str, sentence: Sentence) -> bool:
-    """Whether a sentence has a name of the code base, written as one or in words."""
-    if len(name) > 7 and name[2:] in sentence.letters:
-        return True
-    parts = profile.parts.get(name)
-    return parts is not None and all(any(word.startswith(part) for word in sentence.each) for part in parts)
-
-
-def is_given(profile: Profile, sentence: Sentence) -> bool:
-    """Whether the learner reads this sentence in the stub."""
-    letters = sentence.letters
-    return bool(letters) and any(letters in given or given in letters for given in profile.given)

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from teaching.guard.extract import Chunk, inline, read
+from teaching.guard.extract import Chunk, code_in_words, inline, is_quoted, language_of, read
 from teaching.guard.parsing import functions, name_of, parsed
 from teaching.guard.profile import squeezed
 from teaching.guard.trees import Bag, bag_of
-from teaching.guard.vocabulary import call_labels
-from teaching.guard.words import labels_of
 
-_ASKED = 0.3  # what a question names is not told
 _PLACE = re.compile(r"\w\.\w{1,4}:\d+\b|\b(?:line|Zeile|línea|ligne)s? \d+")
 _END = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _MARKS = re.compile(r"^[ \t]*(?:#+|//+|/?\*+/?)[ \t]*", re.MULTILINE)
@@ -29,6 +26,7 @@ class Piece:
         whole: whether it is all of its fence, and there are several functions in it.
         quoted: whether the words before it say that it is the learner's own.
         name: what the function is called, without what styles differ in.
+        inside: the same of the functions in it.
     """
 
     bag: Bag
@@ -38,24 +36,24 @@ class Piece:
     whole: bool = False
     quoted: bool = False
     name: str = ""
+    inside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a sentence names.
+    """One sentence of a reply.
 
     Attributes:
-        each: its words.
-        letters: all of it without spaces and signs, to find names in.
+        letters: all of it without spaces and signs, to find it in other texts.
         length: in words.
-        weight: how much of what it names is told.
+        tells: whether it says something: a question tells nothing, and a finding speaks of what the learner wrote.
+        line: where it stands, 0-based.
     """
 
-    labels: frozenset[str]
-    each: frozenset[str]
+    text: str
     letters: str
     length: int
-    weight: float
+    tells: bool
     line: int
 
 
@@ -66,17 +64,6 @@ class Evidence:
     pieces: list[Piece] = field(default_factory=list[Piece])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
 
-    def together(self) -> Sentence:
-        """All sentences as if they were one."""
-        if self._together is None:
-            labels = frozenset[str]().union(*(sentence.labels for sentence in self.sentences))
-            each = frozenset[str]().union(*(sentence.each for sentence in self.sentences))
-            letters = "\n".join(sentence.letters for sentence in self.sentences)
-            self._together = Sentence(labels, each, letters, 0, 1.0, 0)
-        return self._together
-
-    _together: Sentence | None = None
-
 
 @lru_cache(maxsize=64)
 def evidence_in(reply: str) -> Evidence:
@@ -86,11 +73,16 @@ def evidence_in(reply: str) -> Evidence:
     for chunk in parts.chunks:
         pieces = list(_pieces(chunk))
         found.pieces += pieces
-        found.sentences += _sentences("\n".join(map(_bare, pieces[-1].bag.said)), chunk.start)
+        words = "\n".join(map(_bare, pieces[-1].bag.said))
+        found.sentences += _sentences(words, chunk.start)
+        if code := code_in_words(words):
+            found.pieces += list(_pieces(Chunk(code, language_of(code), chunk.start, "comment", chunk.quoted)))
     found.sentences += _sentences("\n".join(parts.prose), 0)
-    codes = [code for line in parts.prose for _, code in inline(line) if _COMPUTES.search(code)]
-    if codes:
-        found.pieces += list(_pieces(Chunk("\n".join(codes[:_MOST_INLINE]), "python", 0, "inline")))
+    for own in (False, True):
+        codes = [code for line in parts.prose if is_quoted([line]) is own for _, code in inline(line)]
+        if codes := [code for code in codes if _COMPUTES.search(code)][:_MOST_INLINE]:
+            code = "\n".join(codes).replace("\\|", "|")
+            found.pieces += list(_pieces(Chunk(code, language_of(code), 0, "inline", own)))
     return found
 
 
@@ -107,7 +99,17 @@ def _pieces(chunk: Chunk) -> Iterator[Piece]:
         line = chunk.start + function.range().start.line
         name = squeezed(name_of(function))
         yield Piece(bag_of(function), chunk.language, line, function.text(), quoted=chunk.quoted, name=name)
-    yield Piece(bag_of(tree), chunk.language, chunk.start, chunk.text, len(inside) > 1, chunk.quoted)
+    names = frozenset(squeezed(name_of(function)) for function in inside)
+    yield Piece(bag_of(tree), chunk.language, chunk.start, chunk.text, len(inside) > 1, chunk.quoted, inside=names)
+
+
+def is_apart(piece: Piece) -> bool:
+    """Whether the functions of a fence have nothing to do with each other, so that each is judged alone."""
+    return piece.whole and not any(
+        len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", piece.text.lower().replace("_", ""))) > 1
+        for name in piece.inside
+        if name
+    )
 
 
 def _sentences(text: str, line: int) -> Iterator[Sentence]:
@@ -117,22 +119,7 @@ def _sentences(text: str, line: int) -> Iterator[Sentence]:
         if not part.strip(" \t#*/\"'`|-"):
             continue
         at = max(text.find(part, at), at)
-        labels = labels_of(part)
-        words = frozenset(label[2:] for label in labels if label.startswith("W:"))
-        labels |= {f"{kind}:{word}" for word in words if len(word) > 4 for kind in "FC"}
-        labels |= _inline_labels(part)
-        # A question tells nothing, and a finding speaks of what the learner wrote.
-        asked = part.rstrip(" )*_\"'“”").endswith("?") or _PLACE.search(text[text.rfind("\n", 0, at) + 1 : at + 60])
-        weight = _ASKED if asked else 1.0
+        asked = part.rstrip(" )*_\"'“”").endswith("?")
+        found = _PLACE.search(text[text.rfind("\n", 0, at) + 1 : at + 60])
         here = line + text.count("\n", 0, at)
-        yield Sentence(frozenset(labels), words, squeezed(part), len(part.split()), weight, here)
-
-
-def _inline_labels(part: str) -> set[str]:
-    labels: set[str] = set()
-    for _, code in inline(part):
-        if _COMPUTES.search(code):
-            labels |= bag_of(parsed(code, "python")).labels.keys()
-        for name in re.findall(r"\w+", code):
-            labels.update(call_labels(name), (f"F:{squeezed(name)}",))
-    return labels
+        yield Sentence(part, squeezed(part), len(part.split()), not asked and found is None, here)

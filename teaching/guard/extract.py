@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from teaching.guard.pseudo import as_python, is_pseudo
+
 LANGUAGES = {
     **dict.fromkeys(("python", "py", "python3", "pycon"), "python"),
     **dict.fromkeys(("typescript", "ts", "mts"), "typescript"),
@@ -64,10 +66,22 @@ _PYTHON = re.compile(
     re.MULTILINE,
 )
 
+_PLAIN = frozenset({"", "text", "txt", "plain", "pseudo", "pseudocode"})
+_ARROW = re.compile(r"[ \t]+(?:->|=>|→|⇒)[ \t]+")
 _OWN = re.compile(
-    r"\b(?:your|the learner's|you (?:have|had)) (?:\w+ ){0,2}(?:attempt|code|version|lines?|try|solution|body)\b"
-    r"|\byou wrote\b"
-    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai)\b|\w\.\w{1,4}:\d+\b",
+    r"\b(?:your|the learner's|you (?:have|had)) (?:\w+ ){0,2}"
+    r"(?:attempts?|code|versions?|lines?|try|solution|body|submission|change|function|draft|commit|diff)\b"
+    r"|\byou (?:wrote|tried|sent|submitted|committed)\b|\bas submitted\b|\b(?:attempt|try|submission) \d+\b"
+    r"|\b(?:what I see|I see|I read|stands|found|looked at) (?:in|lines?)\b|\b(?:of yours|from you)\b"
+    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai|zeilen?|lösung)\b|\w\.\w{1,4}:\d+\b",
+    re.IGNORECASE,
+)
+# Words that judge the code before them.
+_FINDS = re.compile(r"\W*(?:\w+ )?(?:findings?|found|problems?|remarks?)\b", re.IGNORECASE)
+# What follows is another way, not what is there.
+_NEW = re.compile(
+    r"\b(?:should|could|would|becomes?|instead|fixed|corrected|mended|like this|replace|change it|rewritten|better"
+    r"|sollte|könnte|stattdessen|debería|podría|devrait|pourrait)\b",
     re.IGNORECASE,
 )
 
@@ -122,7 +136,8 @@ def read(reply: str) -> Reply:
         end = _end_of_fence(lines, number + 1, fence["mark"])
         block = lines[number + 1 : end]
         tag = fence["tag"].lower()
-        quoted = _OWN.search("\n".join([line for line in prose if line.strip()][-2:])) is not None
+        after = next((line for line in lines[end + 1 : end + 4] if line.strip()), "")
+        quoted = is_quoted([line for line in prose if line.strip()][-2:]) or _FINDS.match(after) is not None
         chunks.append(replace(_chunk(block, tag, number + 1), quoted=quoted))
         # What a fence of plain text holds may be sentences as well.
         said = block if tag in {"", "text", "txt", "markdown", "md", "plain"} else [""] * len(block)
@@ -130,6 +145,11 @@ def read(reply: str) -> Reply:
         number = end + 1
     chunks += _unfenced(prose)
     return Reply(tuple(chunks), tuple(prose))
+
+
+def is_quoted(before: list[str]) -> bool:
+    """Whether the lines before a fence say that what follows is the learner's own."""
+    return _OWN.search("\n".join(before)) is not None and not (before and _NEW.search(before[-1]))
 
 
 def inline(text: str) -> Iterator[tuple[int, str]]:
@@ -163,7 +183,20 @@ def _end_of_fence(lines: list[str], start: int, mark: str) -> int:
 def _chunk(lines: list[str], tag: str, start: int, kind: str = "block") -> Chunk:
     lines = _without_numbers(_without_diff(lines, tag))
     text = _dedented(lines)
+    if tag in _PLAIN and is_pseudo(text):
+        return Chunk(as_python(text), "python", start, kind)
     return Chunk(text, language_of(text, tag), start, kind)
+
+
+def code_in_words(text: str) -> str:
+    """The lines of a comment or docstring that are code; `condition -> step` is two."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip().replace("\\|", "|")
+        parts = [part.strip(" ,.") for part in _ARROW.split(bare)]
+        if len(parts) > 1 or (_is_code(bare) and _STRONG.search(bare)):
+            found += parts
+    return "\n".join(found)
 
 
 def _without_diff(lines: list[str], tag: str) -> list[str]:

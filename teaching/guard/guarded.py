@@ -14,10 +14,11 @@ from teaching.exemplars.store import of_root
 from teaching.guard.comparing import likeness
 from teaching.guard.evidence import Piece, evidence_in
 from teaching.guard.extract import language_of_path
-from teaching.guard.likeness import CODE, Leak, judge
+from teaching.guard.likeness import JOINED, Leak, judge
 from teaching.guard.parsing import parsed
-from teaching.guard.profile import profile_of, squeezed, weight_of
+from teaching.guard.profile import profile_of, squeezed
 from teaching.guard.trees import bag_of
+from teaching.guard.weights import weight_of
 from teaching.learning import record
 from teaching.markers.bodies import Body, bodies_of, body_of_symbol
 from teaching.markers.reading import MAX_BYTES, Marker, marked
@@ -29,7 +30,7 @@ _OPEN = re.compile(r"TODO|NotImplemented|\.\.\.\s*$|…|\?\?\?", re.MULTILINE)
 _FILE = re.compile(r"[\w@./-]*\w\.\w{1,4}\b")
 _MOST_FILES = 20
 _SHORTEST = 8  # a shorter line stands in every file
-_WHOLE = 2.5  # what a function at least does that is more than a stub
+_WHOLE = 1.2  # what a function at least does that is more than a stub
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _is_own(exemplar: Exemplar, body: Body) -> bool:
     if body.is_stub or not body.text.strip():
         return False
     language = exemplar.language if exemplar.language != "other" else language_of_path(exemplar.path)
-    return likeness(profile_of(exemplar), bag_of(parsed(body.text, language))) >= CODE
+    return likeness(profile_of(exemplar), bag_of(parsed(body.text, language))) >= JOINED
 
 
 def _without_known(tree: Root, reply: str, paths: Iterable[str]) -> str:

@@ -7,27 +7,29 @@ Not covered: another algorithm for the same task, code of a language that no gra
 languages other than English, German, Spanish and French.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from teaching.contracts.exercises import Exemplar
-from teaching.guard.comparing import held, likeness, share, told
-from teaching.guard.evidence import Evidence, Piece, evidence_in
-from teaching.guard.profile import Profile, profile_of, squeezed, weight_of
+from teaching.guard.comparing import likeness, odds
+from teaching.guard.evidence import Evidence, Piece, evidence_in, is_apart
+from teaching.guard.profile import Profile, profile_of
+from teaching.guard.telling import coverage, told
 from teaching.guard.trees import Bag
 
 How = Literal["verbatim", "alike", "translated", "prose", "split"]
 
-CODE = 0.48  # how much of an exemplar one piece of code may hold
-JOINED = 0.62  # the same for pieces taken together, where chance holds more, and for what a learner wrote
-PROSE = 0.65  # how much of it sentences may name
-_SAME_NAME = 0.12  # the same as CODE, for a whole function of the very name
+CODE = -0.5  # from these odds on, one piece of code or some sentences are a leak
+PROSE = -0.8
+JOINED = 0.6  # how much of an exemplar several pieces may hold together
+PAIR = 0.66  # the same for two pieces of one reply, where chance holds more
+TOLD = 0.62  # the same for what sentences and pieces of several replies name
 _ADDS = 0.1  # how much a reply must add to the ones before
 _SOME = 0.15  # a piece with less has nothing to do with the exemplar
+_NOTHING = -15.0
 _MOST_REPLY = 60_000
-_OPEN = re.compile(r"TODO|NotImplemented|\.\.\.\s*$|…|\?\?\?|# *\?|// *\?|_{3,}", re.MULTILINE)
 _WEB = {"typescript", "tsx", "javascript"}
 
 
@@ -68,33 +70,22 @@ def has_code(reply: str) -> bool:
 
 
 def _judged(profile: Profile, now: Evidence, before: Sequence[Evidence]) -> Leak | None:
-    scores = [(likeness(profile, piece.bag), piece) for piece in now.pieces]
-    found = [_leak(profile, score, piece) for score, piece in scores if _gives_away(profile, score, piece)]
-    said = told(profile, now)
-    if said.score >= PROSE:
-        found.append(Leak(profile.exemplar, "prose", min(said.score, 1.0), said.line + 1))
-    if found:
-        return max(found, key=lambda leak: leak.score)
-    best = sorted(scores, key=lambda pair: pair[0], reverse=True)[:2]
-    if len(best) == 2 and (score := held(profile.all, best[0][1].bag | best[1][1].bag)) >= JOINED:
-        return _leak(profile, score, best[0][1])
+    scores = [(odds(profile, piece), piece) for piece in now.pieces if not is_apart(piece)]
+    scores.sort(key=lambda pair: pair[0], reverse=True)
+    said = told(profile, now, PROSE - 0.01)
+    if said.odds >= max(PROSE, scores[0][0] if scores else PROSE):
+        return Leak(profile.exemplar, "prose", _chance(said.odds), said.line + 1)
+    if scores and scores[0][0] >= CODE:
+        return _leak(profile, *scores[0])
+    # What stands in two fences may be one solution.
+    best = [piece for score, piece in scores if score > _NOTHING and not piece.quoted and not piece.whole][:2]
+    if len(best) == 2 and likeness(profile, best[0].bag | best[1].bag) >= PAIR:
+        return _leak(profile, CODE, best[0])
     return _split(profile, now, before) if before else None
 
 
-def _gives_away(profile: Profile, score: float, piece: Piece) -> bool:
-    if score >= (JOINED if piece.whole or piece.quoted else CODE):
-        return True
-    return score >= _SAME_NAME and _is_same_function(profile, piece)
-
-
-def _is_same_function(profile: Profile, piece: Piece) -> bool:
-    """Whether a piece is a whole function of the exemplar's name, however it is done; a frame with gaps is none."""
-    symbol = profile.exemplar.symbol
-    # Other classes have methods of the same name.
-    if not piece.name or piece.quoted or "." in symbol or piece.name != squeezed(symbol):
-        return False
-    size = sum(weight_of(label) for label in piece.bag.labels)
-    return size * 2 >= sum(weight_of(label) for label in profile.bag.labels) and not _OPEN.search(piece.text)
+def _chance(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))
 
 
 def _leak(profile: Profile, score: float, piece: Piece) -> Leak:
@@ -105,27 +96,33 @@ def _leak(profile: Profile, score: float, piece: Piece) -> Leak:
         how = "verbatim"
     elif piece.language == ours or {piece.language, ours} <= _WEB:
         how = "alike"
-    return Leak(profile.exemplar, how, min(score, 1.0), piece.line + 1)
+    return Leak(profile.exemplar, how, _chance(score), piece.line + 1)
 
 
 def _split(profile: Profile, now: Evidence, before: Sequence[Evidence]) -> Leak | None:
     """What this reply and the ones before give away together, where this one adds to it."""
-    earlier, said = Bag(), dict[str, float]()
+    earlier = Bag()
+    words: list[frozenset[str]] = []
     for evidence in before:
         earlier |= _best(profile, evidence)
-        _say(said, told(profile, evidence, least=0.0).labels)
+        words += told(profile, evidence).words
     mine = _best(profile, now)
     score = likeness(profile, earlier | mine)
     if score >= JOINED and score >= likeness(profile, earlier) + _ADDS:
         return Leak(profile.exemplar, "split", min(score, 1.0), 1)
-    _say(said, dict.fromkeys(profile.spoken.keys() & earlier.labels.keys(), 1.0))
-    old = share(profile, said)
-    _say(said, dict.fromkeys(profile.spoken.keys() & mine.labels.keys(), 1.0))
-    _say(said, told(profile, now, least=0.0).labels)
-    score = share(profile, said)
-    if score >= PROSE and score >= old + _ADDS:
+    new = told(profile, now).words
+    if not (new or mine.labels):
+        return None
+    old = coverage(profile, [*words, *_named(earlier)]) if words or earlier.labels else 0.0
+    score = coverage(profile, [*words, *_named(earlier), *new, *_named(mine)])
+    if score >= TOLD and score >= old + _ADDS:
         return Leak(profile.exemplar, "split", min(score, 1.0), 1)
     return None
+
+
+def _named(bag: Bag) -> list[frozenset[str]]:
+    """What code does, as if words said it."""
+    return [frozenset((label,)) for label in bag.order]
 
 
 def _best(profile: Profile, evidence: Evidence) -> Bag:
@@ -133,8 +130,3 @@ def _best(profile: Profile, evidence: Evidence) -> Bag:
     scores = [(likeness(profile, piece.bag), number) for number, piece in enumerate(evidence.pieces)]
     score, number = max(scores, default=(0.0, 0))
     return evidence.pieces[number].bag if score >= _SOME else Bag()
-
-
-def _say(said: dict[str, float], more: Mapping[str, float]) -> None:
-    for label, weight in more.items():
-        said[label] = max(said.get(label, 0.0), weight)

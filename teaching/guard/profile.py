@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from teaching.contracts.exercises import Exemplar
@@ -10,20 +11,11 @@ from teaching.guard.extract import language_of_path
 from teaching.guard.parsing import functions, parsed
 from teaching.guard.trees import Bag, bag_of, body_bag
 from teaching.guard.vocabulary import CALL_LABELS, OPERATORS
+from teaching.guard.weights import coarse, link_weight, weight_of
 from teaching.guard.words import labels_of
 
 _KNOWN = frozenset(label for labels in CALL_LABELS.values() for label in labels)
-# Frames that any function has say little; what is computed in them says what the function is.
-_WEIGHTS = {
-    **dict.fromkeys(("NOT", "BOOL", "WITH", "V"), 0.2),
-    **dict.fromkeys(("RETURN", "C:error", "C:str", "AWAIT", "FN"), 0.3),
-    **dict.fromkeys(("LOGIC", "NULL", "RAISE", "TRY", "FORMAT", "C:num", "N:0"), 0.4),
-    **dict.fromkeys(("BRANCH", "CATCH", "C:get", "C:set", "N:1", "YIELD", "BREAK", "SKIP"), 0.5),
-    **dict.fromkeys(("LOOP", "EQ", "INDEX", "C:append"), 0.6),
-    **dict.fromkeys(("CMP", "C:len", "IN", "C:istype"), 0.8),
-    "N:2": 0.9,
-}
-# The same, where a sentence says it: common words come up in any sentence.
+# How much a label says where a sentence names it: common words come up in any sentence.
 _SPOKEN = {
     **dict.fromkeys(("LOGIC", "NOT"), 0.15),
     **dict.fromkeys(("BOOL", "FORMAT", "C:error", "AWAIT", "C:str", "C:num"), 0.2),
@@ -35,11 +27,13 @@ _SPOKEN = {
 }
 _MOST = 3  # of one label that count, each half of the one before
 _CORE = 1.6
-CHANCE = 0.5
+_CHANCE = 0.4
 # An inverted branch, an early return or a helper moves what stands directly in these.
 _FRAMES = frozenset({"BRANCH", "LOOP", "RETURN", "FN", "TRY", "CATCH"})
-_FRAMED = 0.5
+_FRAMED = 0.6
 _TOLD = 0.5  # what marker, hints and docstring name themselves gives less away
+_AGAIN = 0.35  # what the second time of an operation is worth
+_PARAMETER = re.compile(r"(?:^|[,(\s])\*{0,2}(\w+)\s*\??(?=\s*[:=,)]|$)")
 _NO_LETTER = re.compile(r"[\W_]+")
 _SIGN = re.compile(r"[-+*/%<>=!&|^~?]+")
 
@@ -51,13 +45,18 @@ class Weights:
     Attributes:
         labels: for each label the weights of its first, second … occurrence.
         links: the weight of each link.
+        coarse: the same by classes of operations.
         labels_sum: of all, and a little more, because what is small is soon found in anything.
+        size: of all operations as they are.
     """
 
     labels: dict[str, tuple[float, ...]]
     links: dict[tuple[str, str], float]
+    coarse: dict[tuple[str, str], float]
     labels_sum: float
     links_sum: float
+    coarse_sum: float
+    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +65,36 @@ class Profile:
 
     Attributes:
         bag: its body.
-        all: what counts of it.
-        unnamed: the same without the names of its code base.
+        weights: what counts of it.
         names: the labels that are names of this code base, which a copy may have renamed.
-        has_structure: whether it could be recognised by what is no name.
-        spoken: the weight of each label in sentences.
+        parameters: the ones that its body uses.
+        last: what it is called, without its class, spaces and signs.
+        called: finds a call of it.
+        spoken: its operations in their order with the weights that they have in sentences.
+        core: the labels of what its author calls indispensable.
         given: what the learner reads in the stub, docstring, marker and hints; without spaces and signs.
         lines: its lines without spaces.
         parts: the beginnings of the words that a name is made of, where it is made of several.
+        heard: what words name of it, as far as they were looked up.
     """
 
     exemplar: Exemplar
     bag: Bag
-    all: Weights
-    unnamed: Weights
+    weights: Weights
     names: frozenset[str]
-    has_structure: bool
-    spoken: dict[str, float]
-    spoken_sum: float
+    parameters: tuple[str, ...]
+    last: str
+    is_method: bool
+    called: re.Pattern[str]
+    spoken: tuple[tuple[str, float], ...]
+    spoken_labels: frozenset[str]
     spoken_names: tuple[str, ...]
+    spoken_sum: float
+    core: frozenset[str]
     given: tuple[str, ...]
     lines: frozenset[str]
     parts: dict[str, tuple[str, ...]]
+    heard: dict[frozenset[str], Mapping[str, float]] = field(default_factory=dict[frozenset[str], Mapping[str, float]])
 
 
 @lru_cache(maxsize=4096)
@@ -113,59 +120,88 @@ def profile_of(exemplar: Exemplar) -> Profile:
 def _made(exemplar: Exemplar) -> Profile:
     bag, given = _read(exemplar)
     core = _core(exemplar)
-    names = frozenset(label for label in bag.labels if is_name(label))
-    every = _weights(bag, core, frozenset())
+    name = exemplar.symbol.rpartition(".")[2]
     spoken = _spoken(exemplar, bag, core)
+    labels = frozenset(label for label, _ in spoken)
     return Profile(
         exemplar=exemplar,
         bag=bag,
-        all=every,
-        unnamed=_weights(bag, core, names),
-        names=names,
-        has_structure=_has_structure(every, names),
+        weights=_weights(bag, core),
+        names=frozenset(label for label in bag.labels if is_name(label)),
+        parameters=_parameters(exemplar, bag),
+        last=squeezed(name),
+        is_method="." in exemplar.symbol,
+        called=re.compile(rf"(?<!\w){re.escape(name)}\(" if name else r"(?!)"),
         spoken=spoken,
-        spoken_sum=sum(spoken.values()) + CHANCE,
-        spoken_names=tuple(label for label in spoken if label in names),
+        spoken_labels=labels,
+        spoken_names=tuple(label for label in labels if is_name(label)),
+        spoken_sum=sum(weight for _, weight in spoken) + 0.5,
+        core=core,
         given=given,
         lines=_lines(exemplar),
         parts=_parts(exemplar.text),
     )
 
 
-def _weights(bag: Bag, core: frozenset[str], without: frozenset[str]) -> Weights:
+def _weights(bag: Bag, core: frozenset[str]) -> Weights:
     labels: dict[str, tuple[float, ...]] = {}
     for label, count in bag.labels.items():
-        if label not in without:
-            weight = weight_of(label) * (_CORE if label in core else 1)
-            labels[label] = tuple(weight * 0.5**number for number in range(min(count, _MOST)))
+        weight = weight_of(label) * (_CORE if label in core else 1)
+        labels[label] = tuple(weight * 0.5**number for number in range(min(count, _MOST)))
     links = {
-        (above, below): (weight_of(above) * weight_of(below)) ** 0.5
+        (above, below): link_weight(above, below)
         * (_CORE if {above, below} <= core else 1)
         * (_FRAMED if above in _FRAMES else 1)
         for above, below in bag.links
-        if above not in without and below not in without
     }
-    return Weights(labels, links, sum(map(sum, labels.values())) + CHANCE, sum(links.values()) + CHANCE)
+    classes: dict[tuple[str, str], float] = {}
+    for (above, below), weight in links.items():
+        key = (coarse(above), coarse(below))
+        classes[key] = max(classes.get(key, 0.0), weight)
+    return Weights(
+        labels=labels,
+        links=links,
+        coarse=classes,
+        labels_sum=sum(map(sum, labels.values())) + _CHANCE,
+        links_sum=sum(links.values()) + _CHANCE,
+        coarse_sum=sum(classes.values()) + _CHANCE,
+        size=sum(weight_of(label) * count for label, count in bag.labels.items()),
+    )
 
 
-def _spoken(exemplar: Exemplar, bag: Bag, core: frozenset[str]) -> dict[str, float]:
+def _parameters(exemplar: Exemplar, bag: Bag) -> tuple[str, ...]:
+    words = [squeezed(word) for word in _PARAMETER.findall(_listed(exemplar.text))]
+    used = bag.names | {label[2:] for label in bag.labels if label.startswith("C:")}
+    return tuple(word for word in dict.fromkeys(words) if word in used and word not in {"self", "this", "cls"})
+
+
+def _listed(text: str) -> str:
+    """What stands between a signature's brackets."""
+    start = text.find("(")
+    depth = 0
+    for end in range(start, len(text)) if start >= 0 else ():
+        depth += {"(": 1, ")": -1}.get(text[end], 0)
+        if depth == 0:
+            return text[start + 1 : end]
+    return ""
+
+
+def _spoken(exemplar: Exemplar, bag: Bag, core: frozenset[str]) -> tuple[tuple[str, float], ...]:
     told = {label for text in (exemplar.marker, *exemplar.hints, *_opening(bag)) for label in labels_of(text)}
-    return {
-        label: _spoken_weight(label) * (_CORE if label in core else 1) * (_TOLD if label in told else 1)
-        for label in bag.labels
-        if not label.startswith("S:") and label not in {"N:-1", "FN"}
-    }
+    found: list[tuple[str, float]] = []
+    seen: Counter[str] = Counter()
+    for label in bag.order:
+        seen[label] += 1
+        if label.startswith("S:") or label in {"N:-1", "FN"} or seen[label] > 2:
+            continue
+        weight = _spoken_weight(label) * (_CORE if label in core else 1) * (_TOLD if label in told else 1)
+        found.append((label, weight if seen[label] == 1 else weight * _AGAIN))
+    return tuple(found)
 
 
 def squeezed(text: str) -> str:
     """A text without spaces and signs, to find one in another however it is laid out."""
     return _NO_LETTER.sub("", text.lower())
-
-
-def _has_structure(weights: Weights, names: frozenset[str]) -> bool:
-    """Whether enough is left to recognise where all names are others."""
-    rest = sum(sum(counts) for label, counts in weights.labels.items() if label not in names)
-    return rest >= 3.5 and rest * 3 >= weights.labels_sum - CHANCE
 
 
 def _read(exemplar: Exemplar) -> tuple[Bag, tuple[str, ...]]:
@@ -211,18 +247,6 @@ def _core(exemplar: Exemplar) -> frozenset[str]:
         for name in re.findall(r"[A-Za-z_]\w+", word):
             found.update((f"F:{squeezed(name)}", *CALL_LABELS.get(squeezed(name), (f"C:{squeezed(name)}",))))
     return frozenset(found)
-
-
-@lru_cache(maxsize=4096)
-def weight_of(label: str) -> float:
-    """How much a label says about a function."""
-    if label in _WEIGHTS:
-        return _WEIGHTS[label]
-    if label.startswith("N:"):
-        return 1.6
-    if label.startswith("S:"):
-        return 0.2
-    return 0.9 if label.startswith("F:") else 1.1
 
 
 def _spoken_weight(label: str) -> float:

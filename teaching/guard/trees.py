@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ast_grep_py import SgNode
 
+from teaching.guard import nodes
 from teaching.guard.parsing import body_of
 from teaching.guard.vocabulary import (
     CALLS,
@@ -44,15 +45,21 @@ class Bag:
         links: an operation and what it is applied to.
         said: the words of its comments and docstrings.
         line: where it begins in its chunk, 0-based.
+        names: the variables in it, without what styles differ in.
+        order: its labels as they stand in the code, from left to right.
     """
 
     labels: Counter[str] = field(default_factory=Counter[str])
     links: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     said: list[str] = field(default_factory=list[str])
     line: int = 0
+    names: set[str] = field(default_factory=set[str])
+    order: list[str] = field(default_factory=list[str])
 
     def __or__(self, other: "Bag") -> "Bag":
-        return Bag(self.labels + other.labels, self.links + other.links, [*self.said, *other.said], self.line)
+        said, order = [*self.said, *other.said], [*self.order, *other.order]
+        names = self.names | other.names
+        return Bag(self.labels + other.labels, self.links + other.links, said, self.line, names, order)
 
 
 def bag_of(node: SgNode) -> Bag:
@@ -110,7 +117,7 @@ class _Reader:
             return ()
         if kind == "keyword_argument":
             name, value = node.field("name"), node.field("value")
-            label = self._note(_field(name.text() if name else ""), above)
+            label = self._note(nodes.field(name.text() if name else ""), above)
             if value is not None:
                 self.read(value, label[0] if label else above)
             return label
@@ -126,7 +133,7 @@ class _Reader:
             self._below(node, label[0])
             return label
         if kind not in {"for_in_clause", "range_clause"} and len(children) > 1:
-            signs = [sign for child in children if (sign := _sign(child)) and _is_sign(child)]
+            signs = [sign for child in children if (sign := nodes.sign(child)) and nodes.is_sign(child)]
             if "=" in signs or ":=" in signs:
                 return self._assignment(node, above)
             if any(sign in OPERATORS for sign in signs):
@@ -141,25 +148,27 @@ class _Reader:
         return tuple(found)
 
     def _note(self, label: str, above: str) -> tuple[str, ...]:
-        if self._sorting and label in _COMPARATOR:
+        if self._sorting and label in nodes.COMPARATOR:
             return (above,) if above else ()
         self.bag.labels[label] += 1
+        self.bag.order.append(label)
         if above:
             self.bag.links[above, label] += 1
         return (label,)
 
     def number(self, node: SgNode, above: str) -> tuple[str, ...]:
-        return self._note(f"N:{_number(node.text())}", above)
+        return self._note(f"N:{nodes.number(node.text())}", above)
 
     def field(self, node: SgNode, above: str) -> tuple[str, ...]:
-        return self._note(_field(node.text()), above)
+        return self._note(nodes.field(node.text()), above)
 
     def identifier(self, node: SgNode, above: str) -> tuple[str, ...]:
         name = node.text()
         if name in {"undefined", "None"}:
             return self._note("NULL", above)
         if _CONSTANT.match(name):
-            return self._note(_field(name), above)
+            return self._note(nodes.field(name), above)
+        self.bag.names.add(plain(name))
         flows = self._given.get(name, ())
         if above:
             self.bag.links[above, "V"] += 1
@@ -175,7 +184,7 @@ class _Reader:
                 self._below(child, label[0])
             return label
         text = node.text().lstrip("rbufRBUF:").strip("\"'`")
-        return self._note(_field(text) if _NAME.match(text) else f"S:{text.lower()[:60]}", above)
+        return self._note(nodes.field(text) if _NAME.match(text) else f"S:{text.lower()[:60]}", above)
 
     def call(self, node: SgNode, above: str) -> tuple[str, ...]:
         children = [child for child in node.children() if child.is_named()]
@@ -183,8 +192,10 @@ class _Reader:
             return ()
         named = ("function", "constructor", "name", "method", "type")
         callee = next((found for field in named if (found := node.field(field)) is not None), children[0])
-        name = _last_name(callee)
+        name = nodes.last_name(callee)
         labels = ("C:error",) if above == "RAISE" else call_labels(name)
+        if labels == ("C:all",) and "Promise" in callee.text()[:8]:
+            labels = ("C:gather",)
         top, inner = self._chain(labels, above)
         # What is called may be an expression itself: a function on the spot, or what another call gives.
         parts = [child for child in children if not name or child.range() != callee.range()]
@@ -210,7 +221,7 @@ class _Reader:
         children = [child for child in node.children() if child.is_named()]
         if len(children) < 2:
             return self._below(node, above)
-        label = self._note(_field(_last_name(node)), above)
+        label = self._note(nodes.field(nodes.last_name(node)), above)
         self.read(children[0], label[0])
         return label
 
@@ -231,13 +242,14 @@ class _Reader:
 
     def _operation(self, node: SgNode, above: str) -> tuple[str, ...]:
         children = node.children()
-        signs = [_sign(child) for child in children if _is_sign(child)]
+        signs = [nodes.sign(child) for child in children if nodes.is_sign(child)]
         labels = [OPERATORS[sign] for sign in signs if sign in OPERATORS]
-        operands = [child for child in children if child.is_named() and _sign(child) not in OPERATORS]
-        if not labels or (_is_sign(children[0]) and children[0].text() in {"*", "**", "&", "@"}):  # spread, reference
+        operands = [child for child in children if child.is_named() and nodes.sign(child) not in OPERATORS]
+        spread = nodes.is_sign(children[0]) and children[0].text() in {"*", "**", "&", "@"}  # or a reference
+        if not labels or spread:
             return self._below(node, above)
         if labels[0] == ("OP-",) and len(operands) == 1 and operands[0].kind() in NUMBERS:
-            return self._note(f"N:-{_number(operands[0].text())}", above)
+            return self._note(f"N:-{nodes.number(operands[0].text())}", above)
         found: list[str] = []
         for number, chain in enumerate(labels[:4]):
             top, inner = self._chain(chain, above)
@@ -245,17 +257,17 @@ class _Reader:
             near = operands[number : number + 2] if len(labels) > 1 else operands
             for operand in near[(1 if number else 0) :]:
                 self.read(operand, inner)
-        if operands and any(child.text() in _CHANGES for child in children if not child.is_named()):
+        if operands and any(child.text() in nodes.CHANGES for child in children if not child.is_named()):
             self._given[operands[0].text()] = tuple(found)
         return tuple(found)
 
     def _assignment(self, node: SgNode, above: str) -> tuple[str, ...]:
-        left, right = _sides(node)
+        left, right = nodes.sides(node)
         if right is None:
             return ()
         values = self.read(right, above)
         if left is not None:
-            for name in _targets(left):
+            for name in nodes.targets(left):
                 self._given[name] = values
             if left.kind() in INDEXES:  # `d[key] = value` is what another language calls `d.set(key, value)`
                 label = self._note("C:set", above)
@@ -270,7 +282,7 @@ class _Reader:
         """`for (i = 0; i < n; i++)` says no more than `for i in range(n)`: only the bound counts."""
         label = self._note("LOOP", above)
         condition = node.field("condition")
-        if condition is not None and (right := _bound(condition)) is not None:
+        if condition is not None and (right := nodes.bound(condition)) is not None:
             self.read(right, label[0])
         body = node.field("body")
         if body is not None:
@@ -283,83 +295,6 @@ class _Reader:
             self.bag.said.append(node.text())
             return True
         return False
-
-
-# How a language wants to be told what to sort by is no part of a solution.
-_COMPARATOR = frozenset(
-    {"OP-", "CMP", "LOGIC", "FN", "F:key", "F:localecompare", "C:localecompare", "BRANCH", "F:reverse"}
-)
-
-
-def _bound(condition: SgNode) -> SgNode | None:
-    """The right side of `i < n`."""
-    while condition.field("right") is None:
-        children = [child for child in condition.children() if child.is_named()]
-        if len(children) != 1:
-            return None
-        condition = children[0]
-    return condition.field("right")
-
-
-def _sides(node: SgNode) -> tuple[SgNode | None, SgNode | None]:
-    """What stands before the first `=` and what behind it."""
-    left: SgNode | None = None
-    seen = False
-    for child in node.children():
-        if not child.is_named():
-            seen = seen or child.text() in {"=", ":="}
-        elif seen:
-            return left, child
-        else:
-            left = left or child
-    return left, None
-
-
-def _targets(left: SgNode) -> list[str]:
-    """The variables that an assignment gives a value; a field is none."""
-    if left.kind() in NAMES:
-        return [left.text()]
-    if left.kind() in MEMBERS or left.kind() in INDEXES:
-        return []
-    return [name for child in left.children() if child.is_named() for name in _targets(child)]
-
-
-def _last_name(callee: SgNode) -> str:
-    if callee.kind() in NAMES or callee.kind() in FIELDS:
-        return callee.text()
-    children = [child for child in callee.children() if child.is_named()]
-    if not children:
-        return ""
-    if callee.kind() in MEMBERS or callee.kind() == "navigation_suffix":
-        return _last_name(children[-1])
-    if callee.kind() in {"non_null_expression", "generic_type", "scoped_type_identifier", "generic_name"}:
-        return _last_name(children[0])
-    return ""
-
-
-def _is_sign(node: SgNode) -> bool:
-    return not node.is_named() or node.kind() in {"is not", "not in"}
-
-
-def _sign(node: SgNode) -> str:
-    text = " ".join(node.text().split())
-    return text[:-1] if len(text) > 1 and text.endswith("=") and text[:-1] in _AUGMENTED else text
-
-
-_CHANGES = {"+=", "-=", "*=", "/=", "%=", "**=", "//=", "&=", "|=", "^=", "<<=", ">>=", "++", "--"}
-_AUGMENTED = {"+", "-", "*", "/", "%", "**", "//", "&", "|", "^", "<<", ">>", ">>>", "&&", "||", "??", "@"}
-
-
-def _field(name: str) -> str:
-    bare = plain(name)
-    return "C:len" if bare in {"length", "size"} else f"F:{bare}"
-
-
-def _number(text: str) -> str:
-    try:
-        return f"{float(text.replace('_', '').rstrip('nfFdDlL')):g}"
-    except ValueError:
-        return text.lower()
 
 
 def _table() -> dict[str, Callable[[_Reader, SgNode, str], tuple[str, ...]]]:

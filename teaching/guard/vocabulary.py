@@ -125,15 +125,17 @@ _SAME = {
     "C:sub": "sub replace replaceall",
     "C:match": "match search exec fullmatch matchall findall finditer matches",
     "C:istype": "isinstance isarray isinteger isfinite isnan",
-    "C:get": "get getordefault",
-    "C:remove": "remove pop shift popleft poll splice delete discard removefirst removelast popitem",
+    "C:get": "get getordefault setdefault computeifabsent putifabsent getorinsert orinsert "
+    "orinsertwith orelse getorelse unwrapor",
+    "C:remove": "remove pop shift popleft poll splice delete discard removefirst removelast popitem "
+    "differenceupdate removeall",
     "C:any": "any some anymatch",
     "C:all": "all every allmatch",
     "LOOP": "map foreach flatmap reduce each select fold inject",
-    "LOOP BRANCH": "filter where",
+    "LOOP BRANCH": "filter where removeif",
     "C:chr": "chr fromcharcode fromcodepoint",
     "C:ord": "ord charcodeat codepointat",
-    "C:set": "set put hashset",
+    "C:set": "set put hashset merge",
     "C:clock": "time now utcnow gettime monotonic perfcounter currenttimemillis nanotime systemtime",
     "INDEX": "at next first last firstordefault elementat",
     "C:sleep": "sleep settimeout calllater schedule postdelayed delay",
@@ -141,9 +143,15 @@ _SAME = {
     "C:max": "max maxof coerceatleast",
     "C:round": "round roundtolong roundtoint roundtodouble",
     "C:cancel": "cancel cleartimeout clearinterval",
+    "C:gather": "gather allof awaitall whenall joinall waitall allsettled",
+    "C:intersection": "intersection intersect retainall intersectionupdate",
+    "NOT": "isempty isnullorempty",
+    "C:urlsplit": "urlsplit urlparse url parseurl",
+    "C:isclose": "comparedigest timingsafeequal isequal",
     "FORMAT": "format sprintf sprint",
     "": "range enumerate list array from iter tuple console print println of log object math collect tolist "
-    "toarray freeze errorf stream asyncio dict seconds make copy copyof iter intoiter cloned clone unwrap ok "
+    "toarray toset tomap asiterable hashmap linkedhashmap treemap arraylist arraydeque defaultdict counter "
+    "deque freeze errorf stream asyncio dict seconds make copy copyof iter intoiter cloned clone unwrap ok "
     "todouble tolong toint tofloat getrunningloop warn info debug promise resolve",
 }
 CALL_LABELS = {name: tuple(labels.split()) for labels, names in _SAME.items() for name in names.split()}

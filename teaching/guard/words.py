@@ -4,6 +4,10 @@ Each line is a label and the beginnings of words that mean it; `_` is a space, a
 """
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from teaching.guard.vocabulary import call_labels
 
 _STEMS = """
 OP+: add$ adds$ added adding addition plus$ sum$ sums$ summ summed summing total$ totals$ increment increas accumulat
@@ -167,6 +171,7 @@ _BEGINNING: dict[str, tuple[str, ...]] = {
     stem: labels for stem, labels in _MEANINGS.items() if not stem.endswith("$") and " " not in stem
 }
 _PHRASE = re.compile(rf"\b(?:{'|'.join(sorted((re.escape(stem) for stem in _MEANINGS if ' ' in stem), key=len))})")
+_NO_LETTER = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[-_.']")
 _SIGNS = {
     **dict.fromkeys(("+", "+=", "++"), ("OP+",)),
@@ -222,6 +227,27 @@ def labels_of(sentence: str) -> set[str]:
     for phrase in _PHRASE.findall(text):
         found.update(_MEANINGS[phrase])
     return found
+
+
+@lru_cache(maxsize=4096)
+def words_of(sentence: str) -> tuple[frozenset[str], ...]:
+    """What each word of a sentence may mean, in their order; the words themselves are among it, as `W:word`."""
+    text = sentence.lower().replace("’", "'")
+    phrases = {match.start(): _MEANINGS[match[0]] for match in _PHRASE.finditer(text)}
+    return tuple(frozenset((*_of_token(match[0]), *phrases.get(match.start(), ()))) for match in _WORD.finditer(text))
+
+
+def _of_token(token: str) -> Iterator[str]:
+    if token[0].isdigit():
+        yield f"N:{_plain_number(token)}"
+    elif token[0].isalpha():
+        yield from meanings(token)
+        yield f"W:{_NO_LETTER.sub('', token)}"
+        if not token.isalpha():
+            yield from (f"W:{part}" for part in _PARTS.split(token))
+            yield from call_labels(token)
+    else:
+        yield from _SIGNS.get(token, ())
 
 
 def _plain_number(token: str) -> str:
