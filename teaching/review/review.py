@@ -181,7 +181,9 @@ def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) 
             claimed = taken.setdefault(check.entry.name, set())
             governed = tuple(s for s in mine if not (limits and s.path in claimed))
             cited = Cited(RuleRef(id=rule.id, source=rule.source, quote=rule.quote), rule.severity, check.entry)
-            bound.extend((Job(check.entry, e, check.params, governed), cited) for e in check.entry.engines)
+            jobs = [Job(check.entry, engine, check.params, governed) for engine in check.entry.engines]
+            # A commit is the whole repository's: the document of a folder below does not govern it.
+            bound.extend((job, cited) for job in jobs if nearness(rule.document) <= 0 or not _about_commits(job))
             claimed |= {s.path for s in governed}
     if baseline:
         bound.extend(_bind_baseline(sources, taken))

@@ -182,3 +182,15 @@ def test_a_command_that_the_constitution_forbids_is_not_proposed(make_repo: Any,
     text = f"{forbidden}\n\n## Commands\n\n- test: pytest\n- lint: ruff check .\n"
     result = run(make_repo({"CLAUDE.md": text, "a.py": "x = 1\n"}), scope="all")
     assert result.next_commands == ["ruff check ."]
+
+
+@pytest.mark.parametrize(("place", "found"), [("CLAUDE.md", 1), ("web/CLAUDE.md", 0)])
+def test_the_document_of_a_folder_does_not_speak_of_the_whole_repositorys_commits(
+    make_repo: Any, place: str, found: int
+) -> None:
+    repository = make_repo({place: "- All commits must follow Conventional Commits\n", "web/a.py": "x = 1\n"})
+    repository.write({"web/a.py": "x = 2\n"})
+    repository.git("add", "-A")
+    repository.git("commit", "-qm", "Changed things")
+    result = run(repository, scope="HEAD~1..HEAD")
+    assert [finding.check for finding in result.findings] == ["conventional-commits"] * found
