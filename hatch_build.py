@@ -27,7 +27,12 @@ class CustomBuildHook(BuildHookInterface):
         spec.loader.exec_module(sealed)
         self._folder = tempfile.mkdtemp(prefix="exemplars-")
         file = Path(self._folder) / "exemplars.sealed"
-        file.write_text(sealed.seal(sealed.gather(package)), encoding="ascii")
+        projects = Path(self.root) / "curriculum"
+        kept = sealed.gather(package)
+        kept |= {f"data/curriculum/{path}": text for path, text in sealed.gather(projects).items()}
+        file.write_text(sealed.seal(kept), encoding="ascii")
+        for place in sealed.public(projects):
+            build_data["force_include"][str(projects / place)] = f"teaching/data/curriculum/{place}"
         build_data["force_include"][str(file)] = f"teaching/{sealed.PLACE}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

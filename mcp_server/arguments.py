@@ -33,6 +33,49 @@ def rules(parser: Parser) -> None:
     _root(parser)
 
 
+def start(parser: Parser) -> None:
+    """Of `teach start`."""
+    parser.add_argument("slug", nargs="?", default="", metavar="SLUG", help="the project (default: list them)")
+    parser.add_argument("directory", nargs="?", default="", metavar="DIR", help="a new folder for it (default: ./SLUG)")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def curriculum(parser: Parser) -> None:
+    """Of `teach curriculum`."""
+    parser.add_argument(
+        "action", choices=["check", "build"], help="check: prove it, by running its tests; build: write its starter/"
+    )
+    parser.add_argument("directory", metavar="DIR", help="the folder of the project in a source tree")
+    _venv(parser)
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def grade(parser: Parser) -> None:
+    """Of `teach grade`."""
+    parser.add_argument(
+        "directories",
+        nargs="+",
+        metavar="DIR",
+        action=_Several,
+        help="a submission, or a folder that holds submissions; each runs in the sandbox",
+    )
+    parser.add_argument("--project", metavar="SLUG", help="which project it is (default: what each submission says)")
+    parser.add_argument("--jobs", metavar="N", type=_positive, help="how many at once (default: one for each core)")
+    parser.add_argument(
+        "--timeout", metavar="S", type=_positive, default=60, help="seconds for one run of the tests (default: 60)"
+    )
+    parser.add_argument("--csv", metavar="FILE", help="write the marks as a table, one submission a line")
+    parser.add_argument("--html", metavar="FILE", help="write one web page: who is stuck where, which rules are broken")
+    _venv(parser)
+    parser.add_argument("--format", choices=["text", "json"], default="text")
+
+
+def _venv(parser: Parser) -> None:
+    parser.add_argument(
+        "--venv", metavar="DIR", help="where the packages of its tests are installed (default: this program's own)"
+    )
+
+
 def init(parser: Parser) -> None:
     """Of `teach init`."""
     parser.add_argument("directory", nargs="?", default=".", help="the project's folder (default: this folder)")
@@ -117,6 +160,9 @@ def hollow(parser: Parser) -> None:
     parser.add_argument("--to", metavar="DIR", help="write the exercise to a new folder, without the history")
     parser.add_argument("--task", metavar="ID", help="the roadmap task that all markers name")
     parser.add_argument("--tests", metavar="COMMAND", help="run the tests with this command (default: the project's)")
+    parser.add_argument(
+        "--minutes", metavar="N", type=_positive, default=15, help="how long the search may take (default: 15)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="only show the plan: run nothing, write nothing")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
@@ -158,6 +204,15 @@ def hint(parser: Parser) -> None:
     way.add_argument("--show", action="store_true", help="one solution, after three red attempts; at a terminal only")
     way.add_argument("--compare", action="store_true", help="once the task is proved: your code beside another way")
     parser.add_argument("--format", choices=["text", "json"], default="text")
+    _root(parser)
+
+
+def predict(parser: Parser) -> None:
+    """Of `teach predict`."""
+    parser.add_argument("task", metavar="TASK", help="a proved task: its id, position (2.3) or title in ROADMAP.md")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--answer", metavar="TEST", help="the test that you expect to fail, or its number in the list")
+    way.add_argument("--skip", action="store_true", help="do without")
     _root(parser)
 
 

@@ -5,11 +5,12 @@ from typing import Literal
 
 from teaching.errors import MissingPartError
 
-Kind = Literal["agents", "claude_templates", "commands", "output-styles"]
+Kind = Literal["agents", "claude_templates", "commands", "curriculum", "output-styles"]
 _IN_CHECKOUT: dict[Kind, str] = {
     "agents": ".claude/agents",
     "claude_templates": "claude_templates",
     "commands": "commands",
+    "curriculum": "curriculum",
     "output-styles": ".claude/output-styles",
 }
 

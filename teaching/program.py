@@ -16,16 +16,21 @@ def teach(*words: str) -> str:
     return " ".join([_program(), *map(shlex.quote, words)])
 
 
+def own_program() -> Path | None:
+    """The file that starts this very installation; None where it has none, as when run from its sources."""
+    mine = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin") / ("teach.exe" if os.name == "nt" else "teach")
+    return mine if mine.exists() else None
+
+
 @cache
 def _program() -> str:
     if called := os.environ.get(CALLED_AS):
         return called
-    here = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin")
-    mine = here / ("teach.exe" if os.name == "nt" else "teach")
+    mine = own_program()
     on_path = shutil.which("teach")
-    if on_path is not None and os.path.realpath(on_path) == os.path.realpath(mine):
+    if mine is not None and on_path is not None and os.path.realpath(on_path) == os.path.realpath(mine):
         return "teach"
-    if mine.exists():
+    if mine is not None:
         return shlex.quote(_near(mine))
     return f"{shlex.quote(_near(Path(sys.executable)))} -m mcp_server"
 

@@ -1,11 +1,14 @@
 """`teach hollow`: functions of tested code become exercises, proven both ways; at a terminal it asks for consent."""
 
 import argparse
+import contextlib
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
+from types import FrameType
 
 from mcp_server.commands.places import root_and_path
 from mcp_server.consenting import given, lasts, surroundings, told
@@ -13,7 +16,8 @@ from mcp_server.output.text import say
 from mcp_server.terminal import is_person, says_yes
 from teaching.errors import BadInputError
 from teaching.guard import release, visible
-from teaching.hollowing.exercise import Ask, Made, Wanted, Way, hollow
+from teaching.hollowing.commanding import Ask
+from teaching.hollowing.exercise import Made, Wanted, Way, hollow
 from teaching.hollowing.words import document, markdown
 from teaching.repository.git import find_top
 from teaching.verification import detect
@@ -33,13 +37,33 @@ def run(options: argparse.Namespace) -> int:
         task=_task(options.task),
         tests=options.tests,
         plan_only=options.dry_run,
+        minutes=options.minutes,
     )
-    made = hollow(root, wanted, Way(_asker(root) if is_person() else None, _progress))
+    with _ending_tidily():
+        made = hollow(root, wanted, Way(_asker(root) if is_person() else None, _progress))
     if options.format == "json":
         print(json.dumps(document(made), indent=2, ensure_ascii=False))
     else:
         sys.stdout.write(release(markdown(made), root))
     return 0 if _came(made) else 1
+
+
+@contextlib.contextmanager
+def _ending_tidily() -> Generator[None]:
+    """A signal to end is taken as Ctrl-C is, so that no copy and no program of ours outlives this one."""
+
+    def end(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        print("\nteach hollow: stopped, and nothing was made", file=sys.stderr)
+        raise
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _came(made: Made) -> bool:
@@ -52,7 +76,7 @@ def _places(given_places: Sequence[str], root: str | None) -> tuple[Path, tuple[
     first = split[0][0] if split else root or "."
     top, _ = root_and_path(first, root)
     if root is None:
-        top = _project(Path(first).expanduser().absolute(), top)
+        top = _project(Path(first).expanduser().absolute(), _around(top))
     found: list[str] = []
     for path, names in split:
         _, inside = root_and_path(path, str(top))
@@ -63,6 +87,17 @@ def _places(given_places: Sequence[str], root: str | None) -> tuple[Path, tuple[
 def _split(place: str) -> tuple[str, str]:
     path, sign, names = place.rpartition(":")
     return (path, names) if sign and path and not os.path.exists(place) else (place, "")
+
+
+def _around(top: Path) -> Path:
+    """Where there is no git: the nearest folder that looks like a project, up to the one in which this was typed."""
+    here = Path(os.path.realpath(os.getcwd()))
+    if find_top(top) is not None or not top.is_relative_to(here):
+        return top
+    folder = top
+    while folder != here and not any((folder / name).is_file() for name in (*_PROJECT, "setup.py", "CLAUDE.md")):
+        folder = folder.parent
+    return folder
 
 
 def _project(start: Path, top: Path) -> Path:

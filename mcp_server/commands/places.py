@@ -16,7 +16,7 @@ def root_and_path(path: str, root: str | None) -> tuple[Path, str]:
     """The root to review and the path below it.
 
     The root is what `--root` says, else the git repository around the path, else the nearest folder above it with
-    a constitution, else the path itself (a file's folder).
+    a constitution, else the path itself (a file's folder). From outside a given root "." is all of it.
 
     Raises:
         BadInputError: for a path that does not exist, cannot be reached or does not lie in the root.
@@ -31,6 +31,8 @@ def root_and_path(path: str, root: str | None) -> tuple[Path, str]:
         folder = start.parent
     top = folder_at(root) if root is not None else find_top(folder) or _marked(folder) or folder
     if not start.is_relative_to(top):
+        if path == "." and root is not None:  # what is meant where no path was typed: all of the named project
+            return top, "."
         raise BadInputError(f"{_shown(path)} lies outside {_shown(root or str(top))}: pass a path inside the root")
     return top, str(start.relative_to(top)) or "."
 

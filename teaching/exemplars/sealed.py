@@ -15,6 +15,7 @@ from typing import cast
 
 FOLDER = ".meta"
 PLACE = "data/exemplars.sealed"  # below the package `teaching`
+_LEFT_OVER = frozenset({"__pycache__", ".pytest_cache", ".ruff_cache", ".mypy_cache", ".venv", "node_modules"})
 _MOST = 50_000_000
 _PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -58,6 +59,20 @@ def gather(package: Path) -> dict[str, str]:
     }
 
 
+def public(folder: Path) -> list[str]:
+    """The files of a folder that may be read by anybody: those in no `.meta`, and none that a tool left there."""
+    return [path for path in _files(folder) if FOLDER not in path.split("/")]
+
+
+def _files(folder: Path) -> list[str]:
+    found = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [path.as_posix() for path in found if not any(map(_is_left_over, path.parts))]
+
+
+def _is_left_over(name: str) -> bool:
+    return name in _LEFT_OVER or name.endswith(".egg-info")
+
+
 @cache
 def _packed() -> Mapping[str, str]:
     try:
@@ -68,8 +83,4 @@ def _packed() -> Mapping[str, str]:
 
 
 def _texts(folder: Path) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
+    return {path: (folder / path).read_text(encoding="utf-8") for path in _files(folder)}

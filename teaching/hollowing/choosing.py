@@ -18,10 +18,12 @@ MOST_LINES = 25
 _MOST_WEIGHT = 9
 _MOST_BYTES = 1_000_000
 _TEST_PARTS = frozenset({"test", "tests", "__tests__", "spec", "specs", "e2e", "fixtures", "__mocks__", "testing"})
-_TEST_NAME = re.compile(r"test_.*|.*_test\.\w+|.*[.-](?:test|spec)\.\w+|conftest\.py|.*\.stories\.\w+")
+_TEST_NAME = re.compile(r"test_.*|tests?\.\w+|.*_tests?\.\w+|.*[.-](?:test|spec)\.\w+|conftest\.py|.*\.stories\.\w+")
 _NO_SOURCE = re.compile(r".*\.d\.[cm]?ts|.*\.min\.js|.*_pb2(?:_grpc)?\.py|setup\.py|noxfile\.py|.*\.config\.[cm]?[jt]s")
 _GENERATED = re.compile(r"@generated|(?:auto-?)?generated (?:by|from|file|code)|do not edit", re.IGNORECASE)
-_BOILERPLATE = frozenset({"main", "run_main", "setup", "teardown", "__init__", "constructor", "toString", "render"})
+_BOILERPLATE = frozenset(
+    {"main", "run_main", "setup", "teardown", "__init__", "constructor", "toString", "render", "setUp", "tearDown"}
+)
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
 _PLACE = re.compile(r"(?P<path>[^:]+)(?::(?P<names>.+))?\Z")
 

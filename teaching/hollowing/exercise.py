@@ -2,31 +2,31 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from teaching.contracts.exercises import Cut, Exemplar
 from teaching.errors import BadInputError, RefusedError
 from teaching.exemplars import store
 from teaching.hollowing import exporting
+from teaching.hollowing.budget import MINUTES, Budget
 from teaching.hollowing.choosing import Candidate, Choice, choose
+from teaching.hollowing.commanding import Ask, consented, gates_of, test_command
 from teaching.hollowing.gates import Gates
 from teaching.hollowing.hollowed import Recipe, build
 from teaching.hollowing.order import own, solvable
 from teaching.hollowing.proving import Proven, Prover, Trial
-from teaching.hollowing.roadmap import tasks, write_roadmap
-from teaching.hollowing.runners.choice import Runner, fallback, runner_of
+from teaching.hollowing.roadmap import own_code_first, tasks, write_roadmap
+from teaching.hollowing.runners.choice import Runner, runner_of
 from teaching.hollowing.staging import staged
 from teaching.markers.bodies import body_of_symbol
 from teaching.markers.reading import read as markers_of
-from teaching.program import teach
 from teaching.repository.git import find_top
-from teaching.verification.commands import Command, RefusedCommand, commands_of, parse
-from teaching.verification.consent import Allowed, NotAllowed, is_allowed
+from teaching.verification.commands import Command
+from teaching.verification.consent import Allowed
 
 USUAL = 5
 _MOST_NAMED = 40
-Ask = Callable[[Sequence[NotAllowed]], Sequence[Allowed] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Wanted:
         task: the id in every marker.
         tests: the command that runs the tests, where it is to be another than the project's.
         plan_only: run and write nothing.
+        minutes: how long the search may take.
     """
 
     places: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class Wanted:
     task: str | None = None
     tests: str | None = None
     plan_only: bool = False
+    minutes: float = MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +124,15 @@ def hollow(root: Path, wanted: Wanted, way: Way | None = None) -> Made:
     if wanted.to is not None:
         exporting.require_target(root, wanted.to)
     choice = choose(root, wanted.places, wanted.diff)
-    command = _command(root, wanted, choice)
+    command = test_command(root, wanted.tests, choice.paths)
     runner = runner_of(root, command)
     if runner is None:
         raise BadInputError(
             f"which runner `{' '.join(command.argv)}` ends in is not known: pass it with --tests, "
             "such as --tests 'python -m pytest' or --tests 'npx vitest run'"
         )
-    fit, unfit = _in_language(choice, runner)
+    fit, choice = _in_language(choice, runner, _is_named(wanted))
+    unfit = choice.refused
     most = wanted.most or (_MOST_NAMED if wanted.diff or any(":" in place for place in wanted.places) else USUAL)
     if wanted.plan_only:
         return _planned(fit, unfit, choice, command, most, wanted)
@@ -137,7 +140,7 @@ def hollow(root: Path, wanted: Wanted, way: Way | None = None) -> Made:
         return Made((), unfit, choice.passed_over, " ".join(command.argv), 0, (), wanted.to)
     if wanted.to is None:
         exporting.require_clean(root, {one.path for one in fit} if _is_named(wanted) else ())
-    allowed = _consent(root, [command, *_gates(root)], way)
+    allowed = consented(root, [command, *gates_of(root)], way.ask)
     return _made(root, wanted, way, choice, fit, unfit, allowed, runner, most)
 
 
@@ -153,21 +156,23 @@ def _made(
     most: int,
 ) -> Made:
     tests = [one for one in allowed if one.command.step == "test"]
+    budget = Budget(wanted.minutes)
     with staged(root) as stage:
-        prover = Prover(root, stage, tests, runner, way.progress)
+        prover = Prover(root, stage, tests, runner, way.progress, budget)
         trial = prover.begin(fit)
         recipe = _recipe(trial, fit, wanted, choice)
         proven = prover.prove(trial, _ordered(fit, trial), most, recipe, keep_all=_is_named(wanted))
-        gates = Gates(root, stage, [one for one in allowed if one.command.step != "test"], way.progress)
+        gates = Gates(root, stage, [one for one in allowed if one.command.step != "test"], way.progress, budget)
         proven, recipe = gates.kept(proven, recipe, trial.refused)
         proven = _in_order(prover.together(trial, proven, recipe))
         if proven and (flaky := prover.back(trial, proven)):
             raise RefusedError(f"with the code back some tests are red that were green: {', '.join(sorted(flaky)[:3])}")
-    notes = [*gates.notes]
+    notes = [*prover.notes, *gates.notes]
     if not gates.compared:
         notes.append("no linter and no type checker was compared: none is declared, found or allowed here")
     refused = (*unfit, *((one.name, trial.refused[one.number]) for one in fit if one.number in trial.refused))
-    exercises = _written(root, wanted, proven, recipe, trial, tests[0].command, runner, notes) if proven else ()
+    with exporting.taken_back(wanted.to if proven else None):
+        exercises = _written(root, wanted, proven, recipe, tests[0].command, runner, notes) if proven else ()
     return Made(
         exercises, refused, choice.passed_over, " ".join(tests[0].command.argv), prover.runs, tuple(notes), wanted.to
     )
@@ -180,66 +185,19 @@ def _in_order(proven: Sequence[Proven]) -> list[Proven]:
     return sorted(proven, key=lambda one: place[one.candidate.number])
 
 
-def _command(root: Path, wanted: Wanted, choice: Choice) -> Command:
-    if wanted.tests is not None:
-        found, refused = parse("test", wanted.tests, "--tests", root)
-        if refused or len(found) != 1:
-            raise BadInputError(
-                f"--tests is to be one plain command: {refused.reason if refused else 'it has several'}"
-            )
-        return found[0]
-    known = commands_of(root)
-    declared = known.of("test")
-    if declared:
-        return next((one for one in declared if runner_of(root, one) is not None), declared[-1])
-    if place := next((place for step, place in known.forbidden if step == "test"), None):
-        raise RefusedError(f"{place} says never to run the tests, so nothing can be proved")
-    refused_test: RefusedCommand | None = next((one for one in known.refused if one.step == "test"), None)
-    if refused_test is not None:
-        raise BadInputError(
-            f"{refused_test.source} declares `{refused_test.text}`, which is never run ({refused_test.reason}): "
-            "pass another command with --tests"
-        )
-    found_one = fallback(root, choice.paths)
-    if found_one is None:
-        raise BadInputError("no tests are found here: pass the command that runs them with --tests")
-    return found_one
-
-
-def _gates(root: Path) -> list[Command]:
-    return list(commands_of(root).of("lint", "typecheck"))
-
-
-def _in_language(choice: Choice, runner: Runner) -> tuple[list[Candidate], tuple[tuple[str, str], ...]]:
+def _in_language(choice: Choice, runner: Runner, named: bool) -> tuple[list[Candidate], Choice]:
+    """Those that the runner runs; the others are refused where somebody asked for them, else counted."""
     fit = [one for one in choice.candidates if one.source.language in runner.languages]
     others = [one for one in choice.candidates if one.source.language not in runner.languages]
     reason = f"{runner.name} does not run its language: pass its own test command with --tests"
-    return fit, (*choice.refused, *((one.name, reason) for one in others))
+    if named:
+        return fit, replace(choice, refused=(*choice.refused, *((one.name, reason) for one in others)))
+    counted = {**choice.passed_over, f"in a language that {runner.name} does not run": len(others)} if others else {}
+    return fit, replace(choice, passed_over=counted or choice.passed_over)
 
 
 def _is_named(wanted: Wanted) -> bool:
     return any(":" in place for place in wanted.places)
-
-
-def _consent(root: Path, commands: Sequence[Command], way: Way) -> list[Allowed]:
-    """Consent to the tests, and to as much of the rest as there is."""
-    answers = [is_allowed(root, command) for command in commands]
-    missing = [answer for answer in answers if isinstance(answer, NotAllowed)]
-    given = list(way.ask(missing) or []) if missing and way.ask is not None else []
-    by_words = {(one.command.argv, one.command.folder): one for one in given}
-    allowed: list[Allowed] = []
-    for answer in answers:
-        if isinstance(answer, Allowed):
-            allowed.append(answer)
-        elif found := by_words.get((answer.command.argv, answer.command.folder)):
-            allowed.append(found)
-        elif answer.command.step == "test":
-            move = teach("allow", "test") if answer.command.source != "--tests" else teach("hollow", "--tests", "…")
-            raise RefusedError(
-                f"nothing was run: `{' '.join(answer.command.argv)}` ({answer.command.source}) {answer.reason}. "
-                f"A person allows it in a terminal, in this project: `{move}`"
-            )
-    return allowed
 
 
 def _recipe(trial: Trial, fit: Sequence[Candidate], wanted: Wanted, choice: Choice) -> Recipe:
@@ -319,7 +277,6 @@ def _written(
     wanted: Wanted,
     proven: Sequence[Proven],
     recipe: Recipe,
-    trial: Trial,
     command: Command,
     runner: Runner,
     notes: list[str],
@@ -347,6 +304,13 @@ def _written(
             for index, (number, one) in enumerate(zip(order, made, strict=True))
         }
         write_roadmap(place, made, provable, command, runner, wanted.task is not None)
+        if own_code_first(root, command):
+            notes.append(
+                "the `verify:` lines begin with the code of the new folder; to run its tests in another way, install "
+                "the package from there first, else the one that is installed here is tested"
+            )
+        if (root / "package.json").is_file():
+            notes.append("packages of npm are not copied: install them in the new folder first, as in this one")
         if said := exporting.commit(target):
             notes.append(said)
     bodies = [one.source.text[one.function.body_start : one.function.body_end] for one in chosen]

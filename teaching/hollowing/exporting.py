@@ -4,9 +4,10 @@ Exported is what git knows or would take in; outside git everything but what is 
 repository with one commit.
 """
 
+import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from teaching.errors import BadInputError, MissingPartError, RefusedError
@@ -78,6 +79,17 @@ def write(root: Path, texts: Mapping[str, bytes], originals: Mapping[str, bytes]
             aside.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def taken_back(target: Path | None) -> Generator[None, None, None]:
+    """A new folder that is not finished, for whatever reason, does not stay behind."""
+    try:
+        yield
+    except BaseException:
+        if target is not None:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
+
+
 def export(root: Path, target: Path, texts: Mapping[str, bytes]) -> None:
     """Writes the project without its history, with these files in their new form.
 
@@ -119,12 +131,12 @@ def _walked(root: Path) -> Iterable[str]:
             yield os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/")
 
 
-def commit(target: Path) -> str:
+def commit(target: Path, message: str = "Exercises") -> str:
     """Makes the folder a repository with one commit; returns what the reader should know, or ""."""
     for words in (
         (*_GIT, "init", "--quiet", "--template="),
         (*_GIT, "add", "--all"),
-        (*_GIT, *_AUTHOR, "commit", "--quiet", "--no-verify", "--message", "Exercises"),
+        (*_GIT, *_AUTHOR, "commit", "--quiet", "--no-verify", "--message", message),
     ):
         try:
             done = processes.run(["git", *words], cwd=target, timeout_s=120)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from teaching.errors import RefusedError, TeachingError
 from teaching.guard import visible
+from teaching.hollowing.budget import Budget
 from teaching.hollowing.choosing import Candidate
 from teaching.hollowing.hollowed import Recipe, build
 from teaching.hollowing.proving import Proven, changed_since
@@ -14,8 +15,10 @@ from teaching.hollowing.staging import Stage
 from teaching.verification.consent import Allowed
 from teaching.verification.deciding import digests
 from teaching.verification.run import Ran, run_step
+from teaching.verification.understanding import TIMED_OUT
 
 _NOT_THERE = {126, 127}
+_MOST_S = 180
 
 
 @dataclass(slots=True)
@@ -33,8 +36,10 @@ class Gates:
         notes: what could not be compared, a sentence each.
     """
 
-    def __init__(self, root: Path, stage: Stage, allowed: Sequence[Allowed], progress: Callable[[str], None]) -> None:
-        self._root, self._stage, self._progress = root, stage, progress
+    def __init__(
+        self, root: Path, stage: Stage, allowed: Sequence[Allowed], progress: Callable[[str], None], budget: Budget
+    ) -> None:
+        self._root, self._stage, self._progress, self._budget = root, stage, progress, budget
         self.notes: list[str] = []
         self._gates: list[Gate] = []
         for one in allowed:
@@ -48,8 +53,14 @@ class Gates:
                 continue
             if before.run.exit in _NOT_THERE:
                 self.notes.append(f"`{words}` was not compared: it does not run here")
+            elif before.run.exit == TIMED_OUT:
+                self.notes.append(f"`{words}` was not compared: it did not end within {_MOST_S} seconds")
             else:
                 self._gates.append(Gate(one, before))
+                if before.run.exit:
+                    self.notes.append(
+                        f"`{words}` is not green as it is, and no task is ticked before it is: see to it first"
+                    )
 
     @property
     def compared(self) -> list[str]:
@@ -66,6 +77,9 @@ class Gates:
             return kept, used
         good: list[Proven] = []
         for one in kept:
+            if self._budget.is_spent:
+                refused[one.candidate.number] = "the time was spent before the linter was asked about it alone"
+                continue
             for way in (recipe, replace(recipe, use=recipe.use | {one.candidate.number})):
                 said = self._worse([*(other.candidate for other in good), one.candidate], way)
                 if not said:
@@ -97,7 +111,7 @@ class Gates:
         self._progress(f"{one.command.step}: {' '.join(one.command.argv)}")
         # What decides was looked at in the copy; the project itself may go on changing.
         mine = replace(one, files=digests(self._root, one.command))
-        return run_step(self._root, mine, copy=self._stage.copy)
+        return run_step(self._root, mine, timeout_s=_MOST_S, copy=self._stage.copy)
 
 
 def _says_more(before: Ran, after: Ran) -> bool:

@@ -4,11 +4,13 @@ A function is proven when, with its body gone, exactly the tests that run it tur
 in the body's place, and the suite is what it was before once the body is back.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from teaching.errors import MissingPartError, RefusedError
+from teaching.guard import visible
+from teaching.hollowing.budget import Budget
 from teaching.hollowing.choosing import Candidate
 from teaching.hollowing.hollowed import Recipe, build, probed
 from teaching.hollowing.order import solvable
@@ -17,8 +19,11 @@ from teaching.hollowing.runners.report import Report
 from teaching.hollowing.staging import Stage
 from teaching.verification.consent import Allowed
 from teaching.verification.deciding import changes, digests
-from teaching.verification.run import TIMEOUT_S, run_step
+from teaching.verification.run import run_step
+from teaching.verification.understanding import TIMED_OUT
 
+Chosen = Mapping[str, str]
+"""Ids of tests, with the file of each."""
 _MOST_AT_ONCE = 12
 _MOST_ROUNDS = 4
 _SHOWN = 3
@@ -58,6 +63,7 @@ class Prover:
 
     Attributes:
         runs: how often the tests were run.
+        notes: what the reader should know, a sentence each.
     """
 
     def __init__(
@@ -67,36 +73,44 @@ class Prover:
         allowed: Sequence[Allowed],
         runner: Runner,
         progress: Callable[[str], None],
+        budget: Budget,
     ) -> None:
         self._root, self._stage, self._allowed, self._runner = root, stage, allowed, runner
-        self._progress = progress
+        self._progress, self._budget = progress, budget
         self.runs = 0
+        self.notes: list[str] = []
         for one in allowed:
             if changed := changed_since(stage, one):
                 raise RefusedError(f"nothing was run: {', '.join(changed)} since it was allowed")
 
-    def run(self, words: str, texts: dict[str, bytes] | None = None, files: frozenset[str] | None = None) -> Report:
+    def run(self, words: str, texts: dict[str, bytes] | None = None, tests: Chosen | None = None) -> Report:
         """The report of one run with these texts in place; afterwards the copy is as it was.
 
         Args:
             words: what this run is for.
-            files: the test files to run; None for all.
+            tests: which to run, a runner that cannot choose among them runs their files; None for all.
         """
         self._progress(words)
+        files = None if tests is None else frozenset(tests.values())
         self.runs += 1
         before = {path: self._stage.read(path) for path in texts or {}}
-        self._runner.prepare(self._stage, files)
+        self._runner.prepare(self._stage, tests)
         self._stage.write(texts or {})
         try:
-            output = ""
+            output, ended, took = "", "", 0.0
             for one in self._allowed:
                 command = self._runner.command(one.command, self._stage, files)
                 mine = replace(one, command=command, files=digests(self._root, command))
-                ran = run_step(self._root, mine, timeout_s=TIMEOUT_S, copy=self._stage.copy)
+                ran = run_step(self._root, mine, timeout_s=self._budget.run_s, copy=self._stage.copy)
                 output = ran.output
+                took += ran.run.duration_s
+                if ran.run.exit == TIMED_OUT:
+                    ended = f"`{' '.join(one.command.argv)}` did not end within {self._budget.run_s:g} seconds"
         finally:
             self._stage.write(before)
-        return self._runner.report(self._stage, output)
+        if files is None and not ended:
+            self._budget.learn(took)
+        return replace(self._runner.report(self._stage, output), stopped=ended)
 
     def begin(self, candidates: Sequence[Candidate]) -> Trial:
         """Runs the whole suite twice: as it is, and with a note taken in each candidate's body.
@@ -125,14 +139,23 @@ class Prover:
         return trial
 
     def _require(self, report: Report) -> None:
-        last = " ".join(report.output.split())[-300:]
+        said = visible(report.error or " ".join(report.output.split())[-300:])
+        if report.stopped:
+            raise RefusedError(
+                f"{report.stopped}, before anything was changed: pass a command that runs fewer of them with "
+                f"--tests, such as --tests '{self._runner.plainly}' and a file or folder of tests"
+            )
         if not report.ended:
             raise MissingPartError(
                 f"the tests did not report: {self._runner.name} did not come to its end, or another runner was called. "
-                f"Pass the runner itself with --tests, such as --tests 'python -m pytest'. Its output ended: {last}"
+                f"Run them yourself until they pass, or pass the runner with --tests, such as --tests "
+                f"'{self._runner.plainly}'. Their output ended: {said}"
             )
         if not report.of("passed"):
-            raise RefusedError(f"no test passes before anything is changed, so nothing can be proved: {last}")
+            raise RefusedError(
+                "no test passes before anything is changed, so nothing can be proved: run the tests yourself until "
+                f"they pass, with all that they need installed. They said: {said}"
+            )
 
     def prove(
         self, trial: Trial, ordered: Sequence[Candidate], most: int, recipe: Recipe, keep_all: bool
@@ -145,6 +168,9 @@ class Prover:
         proven: list[Proven] = []
         waiting = [one for one in ordered if one.number not in trial.refused]
         while waiting and len(proven) < most:
+            if self._budget.is_spent:
+                self._say_spent(len(waiting))
+                break
             if not keep_all:
                 waiting = _with_own_tests(waiting, proven, trial)
             batch = _apart(waiting, trial, min(_MOST_AT_ONCE, most - len(proven)))
@@ -152,7 +178,17 @@ class Prover:
             proven += self._batch(trial, batch, recipe, f"{len(proven)} of {most} proven")
         return proven
 
+    def _say_spent(self, untried: int) -> None:
+        several = "s were" if untried > 1 else " was"
+        self.notes.append(
+            f"the {self._budget.minutes:g} minutes are spent: {untried} more function{several} not tried; "
+            "--minutes gives more time, and --tests a faster command"
+        )
+
     def _batch(self, trial: Trial, batch: Sequence[Candidate], recipe: Recipe, words: str) -> list[Proven]:
+        if self._budget.is_spent:
+            trial.refused.update({one.number: "the time was spent before it was tried" for one in batch})
+            return []
         report, problems = self._try(trial, batch, recipe, f"{words}; without {_names(batch)}")
         if report is None and len(batch) > 1:
             # Whose fault it is shows only one by one.
@@ -170,11 +206,13 @@ class Prover:
     ) -> tuple[Report | None, dict[int, str]]:
         """The report and what speaks against each; no report where it cannot be told whose fault it is."""
         expected = frozenset[str]().union(*(trial.cover[one.number] for one in batch))
-        files = frozenset(trial.files[test] for test in expected)
+        chosen = {test: trial.files[test] for test in expected}
         texts, _ = build(batch, recipe)
-        report = self.run(words, texts, files)
+        report = self.run(words, texts, chosen)
         red = report.of("failed") & trial.green
-        lost = {test for test in trial.green if trial.files[test] in files} - report.tests.keys()
+        files = frozenset(chosen.values())
+        meant = expected if self._runner.chooses else {test for test in trial.green if trial.files[test] in files}
+        lost = meant - report.tests.keys()
         problems = {one.number: reason for one in batch if (reason := _against(one, trial, report))}
         for test in sorted((red | lost) - expected):
             said = report.tests[test].says if test in report.tests else frozenset[str]()
@@ -186,7 +224,7 @@ class Prover:
 
     def together(self, trial: Trial, proven: Sequence[Proven], recipe: Recipe) -> list[Proven]:
         """Those that also stand when all are open at once, over the whole suite."""
-        kept = list(proven)
+        kept: list[Proven] = list(proven)
         for _ in range(_MOST_ROUNDS):
             if not kept:
                 return []
@@ -199,6 +237,10 @@ class Prover:
             wrong = (red ^ expected) | odd
             if not wrong:
                 return kept
+            if touching := _touching(kept, report, red - expected):
+                trial.refused.update(touching)
+                kept = [one for one in kept if one.candidate.number not in touching]
+                continue
             guilty = self._guilty(trial, kept, wrong, recipe)
             for one in guilty:
                 trial.refused[one.candidate.number] = f"with the others open, it is not the same: {_shown(wrong)}"
@@ -209,13 +251,13 @@ class Prover:
 
     def _guilty(self, trial: Trial, kept: list[Proven], wrong: frozenset[str], recipe: Recipe) -> list[Proven]:
         """Who disturbs these tests: whose own tests they are, else who turns them red alone."""
-        files = frozenset(trial.files[test] for test in wrong)
+        chosen = {test: trial.files[test] for test in wrong}
         found = [one for one in kept if one.tests & wrong]
         if found:
             return found[-1:] if len(found) > 1 else found
         for one in kept:
             texts, _ = build([one.candidate], recipe)
-            report = self.run(f"whether {one.candidate.symbol} disturbs {_shown(wrong)}", texts, files)
+            report = self.run(f"whether {one.candidate.symbol} disturbs {_shown(wrong)}", texts, chosen)
             if (report.of("failed") | (trial.green - report.tests.keys())) & wrong:
                 found.append(one)
         return found or kept[-1:]
@@ -227,6 +269,17 @@ class Prover:
                 raise RefusedError(f"{path} changed while it was worked on: run it again")
         report = self.run("with the code back")
         return trial.green - report.of("passed")
+
+
+def _touching(kept: Sequence[Proven], report: Report, unexpected: Iterable[str]) -> dict[int, str]:
+    """Whose open core stands in the error of a test that does not run it, with the reason to refuse it."""
+    found: dict[int, str] = {}
+    for test in sorted(unexpected):
+        said = report.tests[test].says if test in report.tests else frozenset[str]()
+        for one in kept:
+            if one.candidate.symbol in said:
+                found.setdefault(one.candidate.number, f"a test that does not run it turns red too: {test}")
+    return found
 
 
 def changed_since(stage: Stage, one: Allowed) -> list[str]:

@@ -1,12 +1,14 @@
 """The learner's ROADMAP.md: one task per exercise, with its files and the command that proves it."""
 
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from teaching.hollowing.choosing import Candidate
-from teaching.hollowing.runners.choice import Runner
+from teaching.hollowing.runners.choice import Runner, script_without_files
+from teaching.repository.files import Root
 from teaching.roadmap.edit import free_id
 from teaching.roadmap.merge import merge
 from teaching.roadmap.model import slug
@@ -14,6 +16,8 @@ from teaching.roadmap.render import NewPhase, NewTask, render
 from teaching.roadmap.store import change
 from teaching.verification.argv import MAX_CHARACTERS
 from teaching.verification.commands import Command, parse
+from teaching.verification.selectors import without_selectors
+from teaching.verification.tools.pytest import PYTEST
 
 _PHASE = "Exercises"
 _SPECIAL = re.compile(r"[.*+?^${}()|\[\]\\/]")
@@ -95,26 +99,46 @@ def _verify(root: Path, tests: Sequence[str], command: Command, runner: Runner) 
     """The narrowest choice of these tests that a command line holds; "" where the whole suite has to do."""
     if command.argv[0] == "make":
         return ""
-    files = list(dict.fromkeys(test.partition(" > ")[0].partition("::")[0] for test in tests))
-    exact = list(dict.fromkeys(test.partition("[")[0] for test in tests))
-    choices = [exact, files] if runner.name == "pytest" else [_by_name(tests, files, runner), files]
     begin = f"cd {command.folder} && " if command.folder else ""
     between = " --" if command.argv[0] == "npm" and "--" not in command.argv else ""
-    for chosen in choices:
-        text = f"{begin}{' '.join(command.argv)}{between} {' '.join(chosen)}"
-        if not chosen or len(text) > MAX_CHARACTERS:
-            continue
-        found, refused = parse("verify", text, "ROADMAP.md", root)
-        if found and refused is None:
+    # What it chooses by itself would run beside what is chosen here.
+    words = [*without_selectors(root, command), *own_code_first(root, command)]
+    if runner.name == "node:test" and between:
+        # What stands behind the script's own files would be arguments of theirs, and no options of node's.
+        words, between = script_without_files(root, command), ""
+    if not words:
+        return ""
+    exact = list(dict.fromkeys(test.partition("[")[0] for test in tests)) if runner.name == "pytest" else list(tests)
+    while exact:
+        chosen = exact if runner.name == "pytest" else _by_name(exact, runner)
+        text = f"{begin}{shlex.join(words)}{between} {' '.join(chosen)}"
+        found, refused = parse("verify", text, "ROADMAP.md", root) if chosen else ((), None)
+        if found and refused is None and len(text) <= MAX_CHARACTERS:
             return text
+        # Whole files would have tests of other exercises among theirs; some tests prove enough.
+        exact = exact[: len(exact) // 2]
     return ""
 
 
-def _by_name(tests: Sequence[str], files: Sequence[str], runner: Runner) -> list[str]:
+def own_code_first(root: Path, command: Command) -> tuple[str, ...]:
+    """What makes pytest import the code of this folder, and not what is installed from where it was taken."""
+    if PYTEST.is_called_by(command.argv) is None or command.folder or "-o" in command.argv:
+        return ()
+    files = Root(root)
+    for name in ("pyproject.toml", "pytest.ini", "setup.cfg", "tox.ini"):
+        if files.problem(name) is None and b"pythonpath" in files.read(name):
+            return ()
+    if any((root / "src").glob("*/__init__.py")) or any((root / "src").glob("*.py")):
+        return ("-o", "pythonpath=src")
+    return () if "-m" in command.argv else ("-o", "pythonpath=.")  # python -m begins with the folder by itself
+
+
+def _by_name(tests: Sequence[str], runner: Runner) -> list[str]:
     """Files, and a pattern of the full names of tests; empty where a name cannot be quoted."""
-    names = [" ".join(test.split(" > ")[1:]) for test in tests]
-    if any("'" in name or not name.isprintable() for name in names):
+    tests = [test for test in tests if "'" not in test and test.isprintable()]
+    if not tests:
         return []
+    names = [" ".join(test.split(" > ")[1:]) for test in tests]
     pattern = "|".join(_SPECIAL.sub(r"\\\g<0>", name) for name in names)
     option = "--test-name-pattern" if runner.name == "node:test" else "-t"
-    return [option, f"'^({pattern})$'", *files]
+    return [option, f"'^({pattern})$'", *dict.fromkeys(test.partition(" > ")[0] for test in tests)]

@@ -24,6 +24,9 @@ _LEFT_OUT = frozenset(
 )
 # What is built from the code or belongs to it, and may be written by its tests.
 _COPIED = frozenset({"dist", "build", "target", "vendor", ".output", ".eggs"})
+# What tools write beside packages, vite the compiled form of its configuration among it.
+_SCRATCH = frozenset({".cache", ".vite", ".vite-temp", ".vitest", ".vitest-attachments", ".tmp"})
+_PACKAGES = "node_modules"
 _MOST_BYTES = 1_000_000_000
 _OURS = ".teach-run"
 CACHE = ".teach-cache"  # of what Python compiled, for all runs in one copy
@@ -96,9 +99,27 @@ def staged(root: Path) -> Generator[Stage, None, None]:
         path.mkdir()
         boxed = sandbox.probe() == "bwrap"
         shown = tuple(_copied(root, path, boxed))
+        if (path / "package.json").is_file():
+            # Where a workspace has its packages further up, tools write to the nearest folder of that name.
+            (path / _PACKAGES).mkdir(exist_ok=True)
         yield Stage(root, path, shown, root if boxed else path)
     finally:
         shutil.rmtree(own, ignore_errors=True)
+
+
+def _packages(root: Path, target: Path, folder: str) -> Iterator[str]:
+    """A folder of packages that may be written to, and whose packages are shown."""
+    (target / folder).mkdir()
+    for entry in os.scandir(root / folder):
+        path = f"{folder}/{entry.name}"
+        if entry.name in _SCRATCH:
+            continue
+        if entry.is_symlink():
+            os.symlink(os.readlink(entry.path), target / path)
+        elif entry.is_dir():
+            yield path
+        elif entry.is_file():
+            shutil.copy2(entry.path, target / path)
 
 
 def _copied(root: Path, target: Path, boxed: bool) -> Iterator[str]:
@@ -109,12 +130,14 @@ def _copied(root: Path, target: Path, boxed: bool) -> Iterator[str]:
         folder = waiting.pop()
         for entry in os.scandir(root / folder):
             path = folder + entry.name
-            if entry.is_symlink():
+            if boxed and entry.name == _PACKAGES and entry.is_dir():
+                yield from _packages(root, target, path)
+            elif entry.is_symlink():
                 os.symlink(os.readlink(entry.path), target / path)
             elif entry.is_dir():
-                if is_git_name(entry.name) or entry.name in _LEFT_OUT or path == ".claude/worktrees":
+                if _is_left_out(entry.name, path):
                     continue
-                if entry.name in VENDORED - _COPIED or (Path(entry.path) / "pyvenv.cfg").is_file():
+                if _is_installed(entry):
                     if boxed:
                         yield path
                     else:
@@ -123,9 +146,19 @@ def _copied(root: Path, target: Path, boxed: bool) -> Iterator[str]:
                     (target / path).mkdir()
                     waiting.append(f"{path}/")
             elif entry.is_file():
-                left -= entry.stat().st_size
-                if left < 0:
-                    raise RefusedError(
-                        "the project has more than a gigabyte of files to copy: pass a part of it with --root"
-                    )
+                left = _room(left - entry.stat().st_size)
                 shutil.copy2(entry.path, target / path)
+
+
+def _room(left: int) -> int:
+    if left < 0:
+        raise RefusedError("the project has more than a gigabyte of files to copy: pass a part of it with --root")
+    return left
+
+
+def _is_left_out(name: str, path: str) -> bool:
+    return is_git_name(name) or name in _LEFT_OUT or path == ".claude/worktrees"
+
+
+def _is_installed(entry: os.DirEntry[str]) -> bool:
+    return entry.name in VENDORED - _COPIED or (Path(entry.path) / "pyvenv.cfg").is_file()

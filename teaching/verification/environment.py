@@ -34,7 +34,9 @@ _QUIET = {
 _VENVS = (".venv", "venv")
 
 
-def of_command(root: Path, home: Path, temporary: Path, consented: Iterable[str]) -> dict[str, str]:
+def of_command(
+    root: Path, home: Path, temporary: Path, consented: Iterable[str], programs: Iterable[str] = ()
+) -> dict[str, str]:
     """The whole environment of a command.
 
     Args:
@@ -42,6 +44,7 @@ def of_command(root: Path, home: Path, temporary: Path, consented: Iterable[str]
         home: what HOME is; another than the user's hides shims, so that their places are named.
         temporary: what TMPDIR is.
         consented: names of variables that are passed on as they are.
+        programs: folders that come last on PATH.
     """
     kept = {name: os.environ[name] for name in (*_PASSED, *consented) if name in os.environ}
     if home != Path.home():
@@ -51,7 +54,13 @@ def of_command(root: Path, home: Path, temporary: Path, consented: Iterable[str]
     venv = next((root / name for name in _VENVS if (root / name / "pyvenv.cfg").is_file()), None)
     if venv is not None:
         kept["VIRTUAL_ENV"] = str(venv)
-    return {**_QUIET, **kept, "PATH": os.pathsep.join(search_path(root)), "HOME": str(home), "TMPDIR": str(temporary)}
+    return {
+        **_QUIET,
+        **kept,
+        "PATH": os.pathsep.join([*search_path(root), *programs]),
+        "HOME": str(home),
+        "TMPDIR": str(temporary),
+    }
 
 
 def search_path(root: Path) -> list[str]:

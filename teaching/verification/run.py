@@ -14,6 +14,7 @@ from pathlib import Path
 
 from teaching.contracts.verification import Failure, Run, Sandbox
 from teaching.errors import MissingPartError, RefusedError
+from teaching.program import own_program
 from teaching.repository import processes
 from teaching.repository.files import printable
 from teaching.repository.git import find_top
@@ -242,6 +243,12 @@ def _surroundings(
         # In bubblewrap the user's own home is empty, so that toolchains are found where they are.
         home = Path.home() if kind == "bwrap" else own / "home"
         temporary = Path("/tmp") if kind == "bwrap" else own / "tmp"
+        # A folder with nothing but our program: what else is installed beside it is none of the project's.
+        ours = own_program()
+        last = [str(own / "bin")] if ours else []
+        if ours:
+            (own / "bin").mkdir(mode=0o755)
+            os.symlink(ours, own / "bin" / ours.name)
         inside = copy.path if copy is not None and kind != "bwrap" else root
         box = sandbox.Box(
             root,
@@ -252,8 +259,9 @@ def _surroundings(
             allowed.network,
             copy.path if copy else None,
             copy.shown if copy else (),
+            (*last, str(ours.parent)) if ours else (),
         )
-        yield box, of_command(root, home, temporary, allowed.env)
+        yield box, of_command(root, home, temporary, allowed.env, last)
     finally:
         shutil.rmtree(own, ignore_errors=True)
 

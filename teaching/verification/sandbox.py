@@ -49,6 +49,7 @@ class Box:
         network: whether it keeps this machine's network.
         copy: a copy of the project that stands in its place, where the command may write; None for the project.
         shown: paths below the root that the copy lacks and the command may read.
+        also: folders of programs that are not looked up, and are shown all the same.
     """
 
     root: Path
@@ -59,6 +60,7 @@ class Box:
     network: bool
     copy: Path | None = None
     shown: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 @cache
@@ -111,7 +113,7 @@ def _project(box: Box) -> list[str]:
             "put the project into a folder of its own"
         )
     words: list[str] = []
-    for place in toolchains(box.root, box.programs):
+    for place in toolchains(box.root, (*box.programs, *box.also)):
         words += ["--ro-bind", place, place]
     # Packages may be hoisted to the top of a repository of which the root is one part.
     if box.top is not None and box.top != box.root and not reveals(str(box.top)):

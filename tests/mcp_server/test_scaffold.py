@@ -52,7 +52,9 @@ def test_the_command_shows_the_plan_and_writes_on_request(project: Path, capsys:
     root = ["--root", str(project)]
     assert main(["scaffold", "auth-access", *root]) == 0
     said = capsys.readouterr().out
-    assert said.startswith("**Issue and check access tokens** [auth-access], python, from the component access-tokens\n")
+    assert said.startswith(
+        "**Issue and check access tokens** [auth-access], python, from the component access-tokens\n"
+    )
     assert "Nothing is written yet." in said
     assert "- tests/test_tokens.py (tests, red until the cores are written)" in said
     assert not (project / "tests").exists()

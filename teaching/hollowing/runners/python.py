@@ -14,16 +14,16 @@ PLUGIN = "teach_hollow_plugin"
 _TEXT = Path(__file__).resolve().parents[1] / "injected" / "pytest_plugin.txt"
 
 
-def prepare(stage: Stage, files: Collection[str] | None) -> None:
+def prepare(stage: Stage, tests: Collection[str] | None) -> None:
     """Puts the plugin into the copy.
 
     Args:
-        files: test files to run, as the ids of tests begin; None for all.
+        tests: ids of those to run; None for all.
     """
     stage.clear()
     (stage.ours / f"{PLUGIN}.py").write_text(_TEXT.read_text(encoding="utf-8"), encoding="utf-8")
-    if files is not None:
-        (stage.ours / "only.json").write_text(json.dumps(sorted(files)), encoding="utf-8")
+    if tests is not None:
+        (stage.ours / "only.json").write_text(json.dumps(sorted(tests)), encoding="utf-8")
 
 
 def command(given: Command, stage: Stage, files: Collection[str] | None) -> Command:
@@ -32,7 +32,10 @@ def command(given: Command, stage: Stage, files: Collection[str] | None) -> Comm
     paths = [stage.ours_inside]
     if stage.inside != stage.root:
         # Not standing in the project's place: what was installed from there must not win.
-        paths += [stage.inside, stage.inside / "src"]
+        paths.append(stage.inside)
+    if (stage.path / given.folder / "src").is_dir():
+        # It need not be installed, and what is installed may be another version.
+        paths.append(stage.inside / given.folder / "src")
     return replace(
         given,
         argv=(
@@ -62,8 +65,16 @@ def report(stage: Stage, output: str) -> Report:
         if before is None or _weight(ended) >= _weight(before.state):
             kept = frozenset(map(str, says)) | (before.says if before else frozenset[str]())
             tests[name] = Outcome(name, name.partition("::")[0], ended, kept, error)
-    broken = tuple(str(item[0]) for item in _valid(lines(stage.ours, "broken-"), 2))
-    return Report(tests, broken, any(True for _ in lines(stage.ours, "end-")), output)
+    broken = [(str(item[0]), str(item[1])) for item in _valid(lines(stage.ours, "broken-"), 2)]
+    error = f"{broken[0][0]}: {' '.join(broken[0][1].split())[-300:]}" if broken else _internal(output)
+    ended = any(True for _ in lines(stage.ours, "end-"))
+    return Report(tests, tuple(name for name, _ in broken), ended, output, error)
+
+
+def _internal(output: str) -> str:
+    """The last line of an error of pytest itself, or of a plugin or conftest.py."""
+    said = [line for line in output.splitlines() if line.startswith("INTERNALERROR>") and line[14:].strip()]
+    return said[-1].removeprefix("INTERNALERROR>").strip()[:300] if said else ""
 
 
 def notes(stage: Stage, told: Report) -> Notes:

@@ -37,12 +37,16 @@ class Report:
         broken: files that could not be read as tests.
         ended: whether the runner came to its end and said so.
         output: what it printed, shortened.
+        error: the first thing that kept a file from being read as tests, "" for none.
+        stopped: why it was ended before its end, "" where it was not.
     """
 
     tests: dict[str, Outcome] = field(default_factory=dict[str, Outcome])
     broken: tuple[str, ...] = ()
     ended: bool = False
     output: str = ""
+    error: str = ""
+    stopped: str = ""
 
     def of(self, state: State) -> frozenset[str]:
         """The ids of the tests that ended so."""

@@ -18,9 +18,9 @@ _MOST = 200_000_000
 _STATES: dict[str, State] = {"passed": "passed", "failed": "failed"}
 
 
-def prepare(stage: Stage, files: Collection[str] | None) -> None:
+def prepare(stage: Stage, tests: Collection[str] | None) -> None:
     """Puts what node is to load into the copy."""
-    del files
+    del tests
     stage.clear()
     for name, target in (("reporter.txt", "reporter.mjs"), ("preload.txt", "preload.cjs")):
         (stage.ours / target).write_text((_INJECTED / name).read_text(encoding="utf-8"), encoding="utf-8")

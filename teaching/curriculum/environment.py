@@ -1,0 +1,132 @@
+"""What a project needs of this machine: where its packages are installed, what is there, and how to get the rest."""
+
+import os
+import shlex
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from teaching.curriculum.model import Needs, Spec
+from teaching.errors import BadInputError, TeachingError
+from teaching.repository import processes
+from teaching.repository.files import printable
+
+_ASK_S = 20.0
+# Program -> where people get it.
+_GET = {
+    "git": "https://git-scm.com/downloads",
+    "node": "https://nodejs.org",
+    "docker": "https://docs.docker.com/get-docker",
+    "psql": "https://www.postgresql.org/download",
+    "postgres": "https://www.postgresql.org/download",
+    "claude": "https://code.claude.com/docs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a project needs.
+
+    Attributes:
+        name: what it is, with the version that is needed.
+        found: what is there; "" where it is missing or too old.
+        get: how to get it.
+    """
+
+    name: str
+    found: str
+    get: str = ""
+
+
+def installed_in(named: str | None) -> Path | None:
+    """The virtual environment whose packages a project's tests use: the named one, else our own.
+
+    Raises:
+        BadInputError: the named one is none.
+    """
+    if named is not None:
+        place = Path(named).expanduser().absolute()
+        if not (place / "pyvenv.cfg").is_file() and place.name != "node_modules":
+            raise BadInputError(f"{printable(named)} is no virtual environment: make one with `python3 -m venv`")
+        return place
+    own = Path(sys.prefix)
+    return own if (own / "pyvenv.cfg").is_file() else None
+
+
+def needs_of(spec: Spec) -> list[Need]:
+    """What a project needs, and whether it is here."""
+    needs = spec.needs
+    found: list[Need] = []
+    if needs.python:
+        found.append(_python(needs))
+    if needs.node:
+        found.append(_versioned("Node.js", needs.node, "node", "https://nodejs.org"))
+    for name in dict.fromkeys(("git", *needs.programs)):
+        place = shutil.which(name, path=_absolute_path())
+        found.append(Need(name, place or "", f"install {name}" + (f" ({_GET[name]})" if name in _GET else "")))
+    return found
+
+
+def first_steps(spec: Spec, directory: str) -> list[str]:
+    """The commands that a student types first, one a line."""
+    lines = [] if directory == "." else [f"cd {shlex.quote(directory)}"]
+    if spec.language == "python":
+        lines += [f"{_python_program(spec.needs)} -m venv .venv", ". .venv/bin/activate"]
+    return [*lines, *(_quoted(line) for line in spec.install)]
+
+
+def _quoted(line: str) -> str:
+    # zsh takes `.[test]` for a pattern.
+    return " ".join(f"'{word}'" if set(word) & set("[]*?") else word for word in line.split())
+
+
+def _python(needs: Needs) -> Need:
+    name = f"Python {needs.python} or newer"
+    program = _python_program(needs)
+    version = _version(program)
+    if version and _at_least(version, needs.python):
+        return Need(name, f"{program} is {version}")
+    return Need(name, "", f"install it from https://www.python.org/downloads; {program} is {version or 'not here'}")
+
+
+def _python_program(needs: Needs) -> str:
+    """The name of a Python that is new enough, `python3` where none is."""
+    wanted = needs.python or "3"
+    names = ("python3", f"python{wanted}", "python3.14", "python3.13", "python3.12", "python3.11", "python")
+    for name in dict.fromkeys(names):
+        if (version := _version(name)) and _at_least(version, wanted):
+            return name
+    return "python3"
+
+
+def _versioned(title: str, wanted: str, program: str, get: str) -> Need:
+    version = _version(program)
+    if version and _at_least(version, wanted):
+        return Need(f"{title} {wanted} or newer", f"{program} is {version}")
+    return Need(f"{title} {wanted} or newer", "", f"install it from {get}; {program} is {version or 'not here'}")
+
+
+def _version(program: str) -> str:
+    """What `PROGRAM --version` says; "" where it is not there."""
+    if shutil.which(program, path=_absolute_path()) is None:
+        return ""
+    try:
+        done = processes.run([program, "--version"], cwd=Path("/"), timeout_s=_ASK_S)
+    except TeachingError:
+        return ""
+    words = (done.stdout + done.stderr).decode("utf-8", "replace").replace("v", " ").split()
+    return next((word for word in words if word[:1].isdigit()), "")
+
+
+def _at_least(version: str, wanted: str) -> bool:
+    return _numbers(version) >= _numbers(wanted)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def _absolute_path() -> str:
+    entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return os.pathsep.join(entry for entry in entries if os.path.isabs(entry))

@@ -1,0 +1,63 @@
+"""What `teach start` and `start_project` say."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from teaching.curriculum.environment import Need
+from teaching.curriculum.starting import Begun, Listed
+from teaching.program import teach
+from teaching.repository.files import printable
+
+
+def listing(found: Sequence[Listed]) -> str:
+    """The projects for people."""
+    if not found:
+        return "No curriculum project is installed: install claude-code-teaching-assistant again.\n"
+    lines = ["## Projects", ""]
+    for one in found:
+        lines += [
+            f"- **{one.slug}**: {one.title}, {one.language.capitalize()}, {one.tasks} tasks, about {one.hours} hours",
+            f"  - teaches {'; '.join(one.teaches)}",
+            *(f"  - {line}" for line in _machine(one.needs)),
+        ]
+    lines += ["", f"To begin one: `{teach('start')} {found[0].slug} DIR`"]
+    return "\n".join(lines) + "\n"
+
+
+def begun(made: Begun) -> str:
+    """A folder that was made, or is gone on with, for people."""
+    folder = "this folder" if made.shown == "." else printable(made.shown)
+    if made.resumed:
+        lines = [f"## {made.title} goes on in {folder}"]
+    else:
+        lines = [f"## {made.title} begins in {folder}", "", "A git repository with one commit; task 1 is in progress."]
+        if made.granted:
+            commands = ", ".join(f"`{command}`" for command in made.granted)
+            lines.append(f"Verification may run these here: {commands}. `{teach('deny')}` takes that back.")
+    told = [*_machine(made.needs, only_missing=True), *made.notes]
+    lines += ["", *(f"- {line}" for line in told)] if told else []
+    if made.steps:
+        lines += ["", "First, in a terminal:", "", "```sh", *made.steps, "```"]
+    lines += [
+        "",
+        f"Then open Claude Code in {folder}. Without the plugin, run `{teach('install')}` there first. "
+        "Each task has a page in `lessons/`.",
+        "",
+        made.standing.strip(),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def document(made: Begun) -> dict[str, Any]:
+    """The same for programs."""
+    return {**asdict(made), "folder": str(made.folder)}
+
+
+def _machine(needs: Sequence[Need], only_missing: bool = False) -> list[str]:
+    """What is here, and what to do about the rest."""
+    lines: list[str] = []
+    if not only_missing and (there := [need for need in needs if need.found]):
+        lines.append("this machine has " + ", ".join(f"{need.name} ({need.found})" for need in there))
+    lines += [f"missing: {need.name}: {need.get}" for need in needs if not need.found]
+    return lines
