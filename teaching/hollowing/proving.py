@@ -122,6 +122,11 @@ class Prover:
         first = self.run("the tests as they are")
         self._require(first)
         second = self.run("which test runs what", probed(candidates, self._runner, self._stage))
+        if second.stopped or not second.ended:
+            raise RefusedError(
+                f"{second.stopped or 'the tests did not come to their end'} while it was noted which runs what: "
+                "pass a file or folder to choose from, and with --tests a command that runs fewer tests"
+            )
         notes = self._runner.notes(self._stage, second)
         trial = Trial(first.of("passed"))
         trial.files = {test.id: test.file for test in first.tests.values()}

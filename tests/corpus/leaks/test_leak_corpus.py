@@ -18,7 +18,7 @@ from teaching.contracts.exercises import Exemplar
 HERE = Path(__file__).parent
 MAIN_LEAKS = ("verbatim", "renamed", "reordered", "translated", "prose", "split")
 OTHER_LEAKS = ("patch", "one-liner", "in-test", "in-docstring")
-PARTS = {"a": 140, "b": 140, "c": 208}  # how many replies a part holds at least
+PARTS = {"a": 140, "b": 140, "c": 208, "d": 208}  # how many replies a part holds at least
 NO_LEAKS = ("api-usage", "test-code", "similar-different", "hint", "scaffold", "review")
 
 
@@ -28,7 +28,7 @@ class LabelledExemplar(Exemplar):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    half: Literal["a", "b", "c"]
+    half: Literal["a", "b", "c", "d"]
 
 
 class Labelled(BaseModel):
@@ -45,7 +45,7 @@ class Labelled(BaseModel):
 
 
 def exemplars() -> list[LabelledExemplar]:
-    names = ("exemplars.json", "exemplars-c.json")
+    names = ("exemplars.json", "exemplars-c.json", "exemplars-d.json")
     data = [item for name in names for item in json.loads((HERE / name).read_text(encoding="utf-8"))]
     return [LabelledExemplar.model_validate(item) for item in data]
 
@@ -62,14 +62,19 @@ def everything() -> list[Labelled]:
 def test_exemplars_are_as_many_in_each_language_as_the_guideline_says() -> None:
     found = Counter((item.half, item.language) for item in exemplars())
     tuning = {("a", "python"): 7, ("a", "typescript"): 5, ("b", "python"): 7, ("b", "typescript"): 5}
-    assert found == tuning | {("c", "python"): 10, ("c", "typescript"): 6}
-    assert len({item.id for item in exemplars()}) == 40
+    later = {("c", "python"): 10, ("c", "typescript"): 6, ("d", "python"): 8, ("d", "typescript"): 8}
+    assert found == tuning | later
+    assert len({item.id for item in exemplars()}) == 56
 
 
-def test_the_exemplars_of_the_unseen_part_lie_in_their_own_file() -> None:
-    data = json.loads((HERE / "exemplars-c.json").read_text(encoding="utf-8"))
-    assert {item["id"] for item in data} == {e.id for e in exemplars() if e.half == "c"}
-    assert len({e.symbol for e in exemplars()}) == 40
+@pytest.mark.parametrize("name", ["c", "d"])
+def test_the_exemplars_of_a_part_written_for_measuring_lie_in_their_own_file(name: str) -> None:
+    data = json.loads((HERE / f"exemplars-{name}.json").read_text(encoding="utf-8"))
+    assert {item["id"] for item in data} == {e.id for e in exemplars() if e.half == name}
+
+
+def test_no_two_exemplars_are_the_same_function() -> None:
+    assert len({e.symbol for e in exemplars()}) == 56
 
 
 @pytest.mark.parametrize("exemplar", exemplars(), ids=lambda item: item.id)
@@ -115,8 +120,16 @@ def test_every_kind_is_there_often_enough_and_has_one_label() -> None:
     assert {kind for kind in NO_LEAKS if found[kind, False] < 25} == set()
 
 
-def test_the_unseen_part_alone_has_every_kind() -> None:
-    assert {item.kind for item in part("c")} == {*MAIN_LEAKS, *OTHER_LEAKS, *NO_LEAKS}
+@pytest.mark.parametrize("name", ["c", "d"])
+def test_a_part_written_for_measuring_alone_has_every_kind(name: str) -> None:
+    assert {item.kind for item in part(name)} == {*MAIN_LEAKS, *OTHER_LEAKS, *NO_LEAKS}
+
+
+def test_the_unseen_part_has_equal_shares_of_the_main_kinds_and_few_others() -> None:
+    found = Counter(item.kind for item in part("d"))
+    shares = [found[kind] for kind in MAIN_LEAKS + NO_LEAKS]
+    assert max(shares) - min(shares) <= 4
+    assert sum(found[kind] for kind in OTHER_LEAKS) <= 8
 
 
 def test_every_exemplar_has_every_main_kind() -> None:

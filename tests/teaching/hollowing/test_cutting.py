@@ -6,7 +6,7 @@ import pytest
 
 from teaching.contracts.exercises import Cut
 from teaching.errors import BadInputError
-from teaching.hollowing.cutting import cut, functions
+from teaching.hollowing.cutting import cut, functions, rewritten
 from teaching.hollowing.unused import newly_unused, without
 from teaching.markers.bodies import body_of_symbol
 from teaching.markers.reading import read
@@ -141,3 +141,11 @@ def test_imports_that_only_the_body_used_go_and_others_stay() -> None:
     names = frozenset(one.name for one in newly_unused(web, cut_web, "typescript", "a.ts"))
     assert names == {"e", "g"}
     assert without(cut_web, "typescript", "a.ts", names).startswith('import d, { type F } from "m";\nfunction f()')
+
+
+def test_where_the_linter_wants_no_plain_text_in_errors_the_failure_is_still_one_honest_statement() -> None:
+    function = next(one for one in functions(PYTHON, "a.py") if one.symbol == "short")
+    found = rewritten(PYTHON, "a.py", [(function, Cut("short", "b"))], use=True)
+    assert 'raise NotImplementedError(*("TODO(human): short",))' in found
+    body = body_of_symbol(found, "a.py", "short")
+    assert body is not None and body.is_stub
