@@ -1,4 +1,4 @@
-"""Folders in the user's state and data directories that only this user may read or write; everything is opened beneath them.
+"""Folders in the user's state and data directories that only this user may read or write, and not through links.
 
 Not covered: other programs of the same user. The sandbox keeps a project's commands out; without one nothing does.
 """
