@@ -73,6 +73,16 @@ def _constitution(project: Project) -> Iterator[str]:
             yield f"defect {defect.id}: exactly one rule of CLAUDE.md is to have the words “{defect.rule}”"
 
 
+def _code_alone(lesson: str) -> str:
+    """The fenced blocks at their own lines: a lesson explains in sentences, which its author answers for."""
+    lines, kept, inside = lesson.split("\n"), list[str](), False
+    for line in lines:
+        fence = line.lstrip().startswith("```")
+        kept.append(line if fence or inside else "")
+        inside ^= fence
+    return "\n".join(kept)
+
+
 def _stands_above(source: str, line: int) -> bool:
     path, _, number = source.rpartition(":")
     return path == "CLAUDE.md" and number.isdigit() and int(number) < line
@@ -143,6 +153,6 @@ def _leaks(project: Project) -> Iterator[str]:
         if mine and (leak := judge("\n\n".join(states.hints_of(task)), mine)):
             yield f"the hints of {task.id} give {leak.exemplar.symbol} away ({leak.how}, {leak.score:.2f})"
         lesson = project.base.get(f"{LESSONS}/{task.id}.md", b"").decode("utf-8", "replace")
-        if lesson and (leak := judge(lesson, solutions)):
+        if lesson and (leak := judge(_code_alone(lesson), solutions)):
             symbol, line = leak.exemplar.symbol, leak.line
             yield f"{LESSONS}/{task.id}.md:{line} gives {symbol} away ({leak.how}, {leak.score:.2f})"

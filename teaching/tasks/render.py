@@ -14,8 +14,8 @@ def markdown(found: Verification, mode: Mode) -> str:
     Args:
         mode: a mentor asks about what is red, a colleague says where its fix lies.
     """
-    lines = [f"## {_headline(found)}", ""]
-    lines += [f"- {_run(run)}" for run in found.runs]
+    lines = [f"## {_headline(found)}"]
+    lines += ["", *(f"- {_run(run)}" for run in found.runs)] if found.runs else []
     if found.failure is not None:
         failure = found.failure
         place = f" `{failure.path}:{failure.line}`" if failure.path and failure.line else ""

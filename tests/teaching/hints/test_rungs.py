@@ -18,7 +18,9 @@ from teaching.scaffolds import library
 from teaching.scaffolds.making import make
 from teaching.scaffolds.model import VariantLanguage
 
-SCAFFOLDS = [(name, language) for name in library.components() for language in library.languages(name)]
+SCAFFOLDS: list[tuple[str, VariantLanguage]] = [
+    (name, language) for name in library.components() for language in library.languages(name)
+]
 HIGHEST_GRADE = 9
 
 

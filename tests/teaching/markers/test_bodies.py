@@ -12,7 +12,7 @@ def only(text: str, path: str) -> Body:
 
 
 # What it is -> path, text, symbol, kind, the governed text, whether it is a stub.
-GOVERNED: dict[str, tuple[str, str, str, str, str, bool]] = {
+GOVERNED: dict[str, tuple[str, str, str, str, str | None, bool]] = {
     "first in a function, behind its docstring": (
         "a.py",
         'def total(prices):\n    """Sum."""\n    # TODO(human)[a]: add\n    # Hint: zero\n'
