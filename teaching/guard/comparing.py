@@ -36,6 +36,7 @@ _ODDS = {
     "called": -1.09,
     "other": -1.49,
     "quoted": -7.2,
+    "judged": -3.0,
     "open": -2.3,
 }
 
@@ -84,8 +85,9 @@ def held_by(profile: Profile, bag: Bag) -> Held:
 
 def _held(profile: Profile, bag: Bag) -> Held:
     weights = profile.weights
-    links = sum(weights.links[link] for link in weights.links.keys() & bag.links.keys())
-    classes = {(coarse(above), coarse(below)) for above, below in bag.links}
+    linked = weights.links.keys() & (bag.links.keys() | {(above, f"F:{name}") for above, name in bag.uses})
+    links = sum(weights.links[link] for link in linked)
+    classes = {(coarse(above), coarse(below)) for above, below in (*bag.links, *linked)}
     whole = sum(weight_of(label) * count for label, count in bag.labels.items())
     own = sum(weight_of(label) * min(count, profile.bag.labels[label]) for label, count in bag.labels.items())
     return Held(
@@ -147,6 +149,7 @@ def seen(profile: Profile, piece: Piece, held: Held, same: bool) -> dict[str, fl
         "called": float(not named and profile.called.search(piece.text) is not None),
         "other": float(_is_other(profile, piece)),
         "quoted": float(piece.quoted),
+        "judged": piece.judged,
         "open": float(OPEN.search(piece.text) is not None),
     }
 
@@ -188,7 +191,7 @@ def _aligned(profile: Profile, bag: Bag) -> Bag:
 
 
 def _renamed(bag: Bag, taken: dict[str, str]) -> Bag:
-    renamed = Bag(line=bag.line, names=bag.names)
+    renamed = Bag(line=bag.line, names=bag.names, uses=bag.uses)
     for label, count in bag.labels.items():
         renamed.labels[taken.get(label, label)] += count
     for (above, below), count in bag.links.items():

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from teaching.guard.extract import Chunk, code_in_words, inline, is_quoted, language_of, read
+from teaching.guard.cues import is_quoted
+from teaching.guard.extract import Chunk, code_in_words, inline, language_of, read
 from teaching.guard.parsing import functions, name_of, parsed
 from teaching.guard.profile import squeezed
 from teaching.guard.trees import Bag, bag_of
@@ -27,6 +28,7 @@ class Piece:
         quoted: whether the words before it say that it is the learner's own.
         name: what the function is called, without what styles differ in.
         inside: the same of the functions in it.
+        judged: how much the words around it read as a review.
     """
 
     bag: Bag
@@ -37,6 +39,7 @@ class Piece:
     quoted: bool = False
     name: str = ""
     inside: frozenset[str] = frozenset()
+    judged: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ def evidence_in(reply: str) -> Evidence:
         found.pieces += pieces
         words = "\n".join(map(_bare, pieces[-1].bag.said))
         found.sentences += _sentences(words, chunk.start)
-        if code := code_in_words(words):
-            found.pieces += list(_pieces(Chunk(code, language_of(code), chunk.start, "comment", chunk.quoted)))
+        if code := "\n".join((code_in_words(words), *(code for _, code in inline(words)))).strip():
+            found.pieces += list(
+                _pieces(Chunk(code, language_of(code), chunk.start, "comment", chunk.quoted, chunk.judged))
+            )
     found.sentences += _sentences("\n".join(parts.prose), 0)
     for own in (False, True):
         codes = [code for line in parts.prose if is_quoted([line]) is own for _, code in inline(line)]
@@ -98,9 +103,20 @@ def _pieces(chunk: Chunk) -> Iterator[Piece]:
     for function in inside:
         line = chunk.start + function.range().start.line
         name = squeezed(name_of(function))
-        yield Piece(bag_of(function), chunk.language, line, function.text(), quoted=chunk.quoted, name=name)
+        yield Piece(
+            bag_of(function), chunk.language, line, function.text(), quoted=chunk.quoted, name=name, judged=chunk.judged
+        )
     names = frozenset(squeezed(name_of(function)) for function in inside)
-    yield Piece(bag_of(tree), chunk.language, chunk.start, chunk.text, len(inside) > 1, chunk.quoted, inside=names)
+    yield Piece(
+        bag_of(tree),
+        chunk.language,
+        chunk.start,
+        chunk.text,
+        len(inside) > 1,
+        chunk.quoted,
+        inside=names,
+        judged=chunk.judged,
+    )
 
 
 def is_apart(piece: Piece) -> bool:

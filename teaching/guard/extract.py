@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from teaching.guard.cues import is_quoted, judged
 from teaching.guard.pseudo import as_python, is_pseudo
 
 LANGUAGES = {
@@ -68,22 +69,9 @@ _PYTHON = re.compile(
 
 _PLAIN = frozenset({"", "text", "txt", "plain", "pseudo", "pseudocode"})
 _ARROW = re.compile(r"[ \t]+(?:->|=>|→|⇒)[ \t]+")
-_OWN = re.compile(
-    r"\b(?:your|the learner's|you (?:have|had)) (?:\w+ ){0,2}"
-    r"(?:attempts?|code|versions?|lines?|try|solution|body|submission|change|function|draft|commit|diff)\b"
-    r"|\byou (?:wrote|tried|sent|submitted|committed)\b|\bas submitted\b|\b(?:attempt|try|submission) \d+\b"
-    r"|\b(?:what I see|I see|I read|stands|found|looked at) (?:in|lines?)\b|\b(?:of yours|from you)\b"
-    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai|zeilen?|lösung)\b|\w\.\w{1,4}:\d+\b",
-    re.IGNORECASE,
-)
-# Words that judge the code before them.
-_FINDS = re.compile(r"\W*(?:\w+ )?(?:findings?|found|problems?|remarks?)\b", re.IGNORECASE)
-# What follows is another way, not what is there.
-_NEW = re.compile(
-    r"\b(?:should|could|would|becomes?|instead|fixed|corrected|mended|like this|replace|change it|rewritten|better"
-    r"|sollte|könnte|stattdessen|debería|podría|devrait|pourrait)\b",
-    re.IGNORECASE,
-)
+_BEFORE = 2  # lines that introduce code
+_AROUND = 6  # and those that speak of it
+_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +82,7 @@ class Chunk:
         start: the first line of the reply that it stands on, 0-based.
         kind: how it stands there.
         quoted: whether the words before it say that it is the learner's own, or where it stands.
+        judged: how much the words around it read as a review.
     """
 
     text: str
@@ -101,6 +90,7 @@ class Chunk:
     start: int
     kind: str = "block"
     quoted: bool = False
+    judged: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +126,7 @@ def read(reply: str) -> Reply:
         end = _end_of_fence(lines, number + 1, fence["mark"])
         block = lines[number + 1 : end]
         tag = fence["tag"].lower()
-        after = next((line for line in lines[end + 1 : end + 4] if line.strip()), "")
-        quoted = is_quoted([line for line in prose if line.strip()][-2:]) or _FINDS.match(after) is not None
-        chunks.append(replace(_chunk(block, tag, number + 1), quoted=quoted))
+        chunks.append(_in_words(_chunk(block, tag, number + 1), prose, lines[end + 1 :]))
         # What a fence of plain text holds may be sentences as well.
         said = block if tag in {"", "text", "txt", "markdown", "md", "plain"} else [""] * len(block)
         prose += ["", *said, ""][: end + 1 - number]
@@ -147,9 +135,12 @@ def read(reply: str) -> Reply:
     return Reply(tuple(chunks), tuple(prose))
 
 
-def is_quoted(before: list[str]) -> bool:
-    """Whether the lines before a fence say that what follows is the learner's own."""
-    return _OWN.search("\n".join(before)) is not None and not (before and _NEW.search(before[-1]))
+def _in_words(chunk: Chunk, before: list[str], after: list[str]) -> Chunk:
+    """A chunk with what the words around it say of it."""
+    said = [line for line in before[-_LINES:] if line.strip()][-_AROUND:]
+    then = [line for line in after[:_LINES] if line.strip()][:_AROUND]
+    quoted = is_quoted(said[-_BEFORE:], then[0] if then else "")
+    return replace(chunk, quoted=quoted, judged=judged(said, then))
 
 
 def inline(text: str) -> Iterator[tuple[int, str]]:
@@ -248,7 +239,7 @@ def _unfenced(prose: list[str]) -> Iterator[Chunk]:
             end += 1
         run = prose[start:end]
         if any(_STRONG.search(line) for line in run):
-            yield _chunk(run, "", start, "unfenced")
+            yield _in_words(_chunk(run, "", start, "unfenced"), prose[:start], prose[end:])
             prose[start:end] = [""] * (end - start)
         start = max(end, start + 1)
 

@@ -151,9 +151,16 @@ def _odds(profile: Profile, window: Sequence[Sentence], hits: Sequence[Mapping[s
 
 
 def _sum(profile: Profile, window: Sequence[Sentence], covered: float, ordered: float, core: float) -> float:
+    values = values_of(profile, window, covered, ordered, core)
+    return _ODDS["start"] + sum(_ODDS[name] * value for name, value in values.items())
+
+
+def values_of(
+    profile: Profile, window: Sequence[Sentence], covered: float, ordered: float, core: float
+) -> dict[str, float]:
+    """What counts of neighbouring sentences, by the names of the odds."""
     steps, share = _steps(window)
-    values = {
-        "start": 1.0,
+    return {
         "covered": covered,
         "ordered": ordered,
         "both": covered * ordered,
@@ -163,7 +170,6 @@ def _sum(profile: Profile, window: Sequence[Sentence], covered: float, ordered: 
         "large": len(profile.spoken_labels) ** 0.5,
         "told": covered * share,
     }
-    return sum(_ODDS[name] * value for name, value in values.items())
 
 
 def coverage(profile: Profile, words: Sequence[frozenset[str]]) -> float:

@@ -45,6 +45,7 @@ class Bag:
         links: an operation and what it is applied to.
         said: the words of its comments and docstrings.
         line: where it begins in its chunk, 0-based.
+        uses: an operation and the name of a variable that it is applied to: what is a field here is one elsewhere.
         names: the variables in it, without what styles differ in.
         order: its labels as they stand in the code, from left to right.
     """
@@ -55,11 +56,13 @@ class Bag:
     line: int = 0
     names: set[str] = field(default_factory=set[str])
     order: list[str] = field(default_factory=list[str])
+    uses: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def __or__(self, other: "Bag") -> "Bag":
         said, order = [*self.said, *other.said], [*self.order, *other.order]
         names = self.names | other.names
-        return Bag(self.labels + other.labels, self.links + other.links, said, self.line, names, order)
+        uses = self.uses | other.uses
+        return Bag(self.labels + other.labels, self.links + other.links, said, self.line, names, order, uses)
 
 
 def bag_of(node: SgNode) -> Bag:
@@ -172,6 +175,7 @@ class _Reader:
         flows = self._given.get(name, ())
         if above:
             self.bag.links[above, "V"] += 1
+            self.bag.uses.add((above, plain(name)))
             for label in flows:
                 self.bag.links[above, label] += 1
         return flows

@@ -25,6 +25,7 @@ from teaching.models.protocol import Model
 from teaching.program import teach
 
 ATTEMPTS = 3  # red ones, before the exemplar may be asked for
+_LEANEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,21 +105,37 @@ def texts_of(root: Path, goal: Goal, attempted: bool = False) -> list[str]:
         return findings.texts(goal.finding)
     ground = rungs.ground_of(goal)
     exemplars = _guarded(root, goal)
-    found: list[str] = []
+    found: list[str | None] = []
+    # What is said too fully on the way up leaves nothing that the last rung may add.
+    for leaner in range(_LEANEST):
+        found = _climb(ground, exemplars, attempted, leaner)
+        if None not in found:
+            break
+    return [text or _bare(ground, rung) for rung, text in enumerate(found, 1)]
+
+
+def _climb(ground: rungs.Ground, exemplars: Sequence[Exemplar], attempted: bool, leaner: int) -> list[str | None]:
+    """The four rungs, those between the first and the last by their text with this number; None where none holds."""
+    found: list[str | None] = []
     for rung in range(1, TOP + 1):
-        wanted = rungs.candidates(ground, rung)
+        below = [text or _bare(ground, number) for number, text in enumerate(found, 1)]
+        wanted = list(rungs.candidates(ground, rung))
+        if 1 < rung < TOP:
+            wanted = [*wanted, _bare(ground, rung)][min(leaner, len(wanted)) :]
         text = first_that_holds(asking.questions(ground), 1, (), exemplars) if rung == 1 and attempted else None
-        found.append(text or first_that_holds(wanted, rung, found, exemplars) or _bare(ground, rung))
+        found.append(text or first_that_holds(wanted, rung, below, exemplars))
     return found
 
 
 def _bare(ground: rungs.Ground, rung: int) -> str:
     """What is said where everything else would give too much away."""
-    place = f"{ground.goal.work.path}"
+    work = ground.goal.work
+    place = f"{work.path}:{work.body.start}" if work.body is not None else work.path
+    page = ground.docs[0] if ground.docs else ground.concepts[0].doc(ground.language)
     return (
         "What does its simplest test want to come out?",
-        f"Read what its tests say about `{ground.name}`, one by one, and say it in your own words.",
-        f"The place is in `{place}`. Read the tests that call it from there.",
+        f"Read {page.url}, then what the tests say about `{ground.name}`, and say it in your own words.",
+        f"The place is `{place}`. Read the tests that call it from there.",
         "Write down, in words, one step for each test. Then write the first one as code.",
     )[rung - 1]
 

@@ -38,6 +38,7 @@ OWN_WORDS = {
     "uninstall": "our own words",
     "allow": "commands of the project",
     "deny": "commands of the project",
+    "curriculum": "an author's own project, by its author",
 }
 
 

@@ -1,0 +1,52 @@
+"""Whether the words around a piece of code say that it is the learner's own, and that it is being judged."""
+
+import re
+from collections.abc import Sequence
+
+_OWN = re.compile(
+    r"\b(?:your|the learner's|you (?:have|had)) (?:\w+ ){0,2}"
+    r"(?:attempts?|code|versions?|lines?|try|solution|body|submission|change|function|draft|commit|diff|branch)\b"
+    r"|\byou (?:wrote|tried|sent|submitted|committed|pushed|did|typed)\b|\bas submitted\b|\bas you have it\b"
+    r"|\b(?:attempt|try|submission) \d+\b|\b(?:what|as) you (?:have|had|wrote|pushed)\b"
+    r"|\b(?:what I see|I see|I read|stands|found|looked at) (?:in|lines?)\b|\b(?:of yours|from you)\b"
+    r"|\bfrom `[\w./-]+\.\w{1,4}`:?\s*$"
+    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai|zeilen?|lösung)\b|\w\.\w{1,4}:\d+\b",
+    re.IGNORECASE,
+)
+# Words that judge the code before them.
+_FINDS = re.compile(r"\W*(?:\w+ )?(?:findings?|found|problems?|remarks?|mistakes?)\b|\W*your \w+ \w", re.IGNORECASE)
+# What follows is another way, not what is there.
+_NEW = re.compile(
+    r"\b(?:should|could|would|becomes?|instead|fix(?:e[sd])?|corrected|mended|like this|replace|change it|rewritten"
+    r"|better|try this|do this|put|write|here is|make it|correct|need"
+    r"|sollte|könnte|stattdessen|debería|podría|devrait|pourrait)\b",
+    re.IGNORECASE,
+)
+# What a reply says that looks at a run or at code: each is one sign of a review.
+_JUDGES = tuple(
+    re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    for pattern in (
+        r"\b(?:red|green|reds|passe[sd]|pass|fail(?:s|ed|ure)?|rot|grün|rojo|verde|rouge)\b|[✓✗×❯]",
+        r"\b(?:got|gets|gives?|gave|saw|sees|expected|received|returns|returned|hangs|dies|comes? out|wants|wanted)\b",
+        r"\btest_\w+|\b(?:tests?|pytest|vitest|suite)\b",
+        r"\b(?:findings?|mistakes?|wrong|bug|problem|cause|missing|complain\w*|fehler)\b",
+        r"\?\s*$|\? ",
+        r"\blines? \d|\w\.\w{1,4}:\d",
+        r"\byou(?:r|rs)?\b|\bdeine?\b|\btu\b|\bton\b|\bvotre\b",
+    )
+)
+
+
+def is_quoted(before: Sequence[str], after: str = "") -> bool:
+    """Whether the lines around code say that it is the learner's own."""
+    if before and _NEW.search(before[-1]):
+        return False
+    return _OWN.search("\n".join(before)) is not None or _FINDS.match(after) is not None
+
+
+def judged(before: Sequence[str], after: Sequence[str]) -> float:
+    """How much the lines around code read as a review of it, from 0 to 1."""
+    if before and _NEW.search(before[-1]):
+        return 0.0
+    words = "\n".join((*before, *after))
+    return sum(sign.search(words) is not None for sign in _JUDGES) / len(_JUDGES)
