@@ -39,6 +39,7 @@ OWN_WORDS = {
     "allow": "commands of the project",
     "deny": "commands of the project",
     "curriculum": "an author's own project, by its author",
+    "grade": "an instructor's view of submissions",
 }
 
 
