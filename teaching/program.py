@@ -16,6 +16,12 @@ def teach(*words: str) -> str:
     return " ".join([_program(), *map(shlex.quote, words)])
 
 
+def own_sources() -> tuple[str, ...]:
+    """The packages that our program imports, where they are not installed beside it but stand in a checkout."""
+    here = Path(__file__).resolve().parent
+    return () if here.is_relative_to(sys.prefix) else (str(here), str(here.parent / "mcp_server"))
+
+
 def own_program() -> Path | None:
     """The file that starts this very installation; None where it has none, as when run from its sources."""
     mine = Path(sys.prefix) / ("Scripts" if os.name == "nt" else "bin") / ("teach.exe" if os.name == "nt" else "teach")

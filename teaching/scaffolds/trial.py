@@ -82,7 +82,7 @@ def tried(
             )
         found = _reviewed(stage, files)
         tests = frozenset(path for path in files if is_test(path))
-        runner.prepare(stage, tests)
+        runner.prepare(stage, None)
         command = runner.command(allowed.command, stage, tests)
         mine = replace(allowed, command=command, files=digests(root, command))
         ran = run_step(root, mine, timeout_s=TIMEOUT_S, copy=stage.copy, progress=progress)

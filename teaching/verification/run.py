@@ -14,7 +14,7 @@ from pathlib import Path
 
 from teaching.contracts.verification import Failure, Run, Sandbox
 from teaching.errors import MissingPartError, RefusedError
-from teaching.program import own_program
+from teaching.program import own_program, own_sources
 from teaching.repository import processes
 from teaching.repository.files import printable
 from teaching.repository.git import find_top
@@ -260,6 +260,7 @@ def _surroundings(
             copy.path if copy else None,
             copy.shown if copy else (),
             (*last, str(ours.parent)) if ours else (),
+            own_sources() if ours else (),
         )
         yield box, of_command(root, home, temporary, allowed.env, last)
     finally:

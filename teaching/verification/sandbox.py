@@ -50,6 +50,7 @@ class Box:
         copy: a copy of the project that stands in its place, where the command may write; None for the project.
         shown: paths below the root that the copy lacks and the command may read.
         also: folders of programs that are not looked up, and are shown all the same.
+        sources: folders that are shown as they are.
     """
 
     root: Path
@@ -61,6 +62,7 @@ class Box:
     copy: Path | None = None
     shown: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 @cache
@@ -114,6 +116,8 @@ def _project(box: Box) -> list[str]:
         )
     words: list[str] = []
     for place in toolchains(box.root, (*box.programs, *box.also)):
+        words += ["--ro-bind", place, place]
+    for place in box.sources:
         words += ["--ro-bind", place, place]
     # Packages may be hoisted to the top of a repository of which the root is one part.
     if box.top is not None and box.top != box.root and not reveals(str(box.top)):

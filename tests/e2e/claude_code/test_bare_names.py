@@ -85,7 +85,7 @@ def test_with_the_plugin_the_bare_command_reaches_the_plugins_only_server(
     assert session.denials == []
     assert f"`app.py:{DEFECT_AT}`" in session.tool_results[0].text
     (line,) = lines(session)
-    assert line.startswith("/review is Teaching Assistant's here")
+    assert "\n/review is Teaching Assistant's here" in line
 
 
 def test_without_the_plugin_it_reaches_the_projects_server_and_uninstalling_gives_the_name_back(
@@ -97,7 +97,7 @@ def test_without_the_plugin_it_reaches_the_projects_server_and_uninstalling_give
     assert session.denials == []
     assert f"`app.py:{DEFECT_AT}`" in session.tool_results[0].text
     (line,) = lines(session)
-    assert line.startswith("/review is Teaching Assistant's here")
+    assert "\n/review is Teaching Assistant's here" in line
 
     session = client.run("Hello", [say("Hello.")], project=project, plugin_dir=repository, home=home)
     assert len(lines(session)) == 1, "the project's hook and the plugin's both spoke, or neither"

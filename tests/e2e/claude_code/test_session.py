@@ -55,7 +55,7 @@ def test_the_command_brings_the_findings_whole_and_lets_nobody_edit(
 
     first = session.api.conversation[0]
     assert asked_for(first) == "app.py"
-    assert "Propose no patch" in first.user_text
+    assert "propose no patch" in first.user_text
     reviewed, read, edited, written = session.tool_results
     assert not reviewed.is_error
     assert reviewed.text.startswith("## Review: ")
