@@ -20,7 +20,7 @@ from mcp_server.hooks.saying import command, mapping, object_in, plain, sequence
 _MOST_FILES = 2000
 _MOST_BYTES = 400_000
 _MOST_RECORDS = 200
-_LOOK_S = 0.06
+_LOOK_S = 0.03
 _SIGN = SIGN.encode()
 _AWAY = frozenset(
     "node_modules bower_components jspm_packages venv virtualenv site-packages __pycache__ __pypackages__ coverage "
