@@ -1,17 +1,258 @@
-"""`python -m finetune`: the table of stages. This version ships none."""
+"""`python -m finetune`: the table of stages, and the commands that run them.
 
+Exit codes: 0 fine, 1 refused or a gate that failed, 2 bad input, 3 a part is missing. Nothing heavy is imported before
+a stage needs it.
+"""
+
+import argparse
+import json
+import os
+import shlex
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from teaching.errors import MissingPartError
+from finetune import doctor, manifest, plan, run
+from finetune.config import DEFAULT_PRESET, Config, load, presets
+from finetune.stages import Late, Stage
+from finetune.toy import corpus
+from teaching.assets import assets
+from teaching.errors import BadInputError, RefusedError, TeachingError
 
-STAGES: tuple[str, ...] = ()
+
+def _shipped(config: Config) -> Mapping[str, str]:
+    """What examples are made of beside the package's own code."""
+    return {kind: manifest.tree_digest(assets(kind)) for kind in ("curriculum", "claude_templates", "commands")}
 
 
-def main() -> int:
-    """Lists the stages; without any, says so and ends as for a missing part."""
-    problem = MissingPartError("this version of finetune has no stages yet; the review needs no model")
-    print(f"finetune: {problem}", file=sys.stderr)
-    return problem.exit_code
+def _files(config: Config) -> Mapping[str, str]:
+    """The files that `combine` merges."""
+    for file in config.data.files:
+        if not file.is_file():
+            raise BadInputError(f"there is no file {file}: pass a JSONL file with --with, or take it out of data.files")
+    return {str(file): manifest.file_digest(file) for file in config.data.files}
+
+
+def _weights(config: Config) -> Mapping[str, str]:
+    """What the toy reads; a base that was not made here by names, sizes and times, as it is too large to read."""
+    if config.base.path is None:
+        return {"corpus": corpus.digest(corpus.documents())}
+    if not config.base.path.is_dir():
+        raise BadInputError(f"there is no folder {config.base.path}: name the folder of the base with base.path")
+    found = {path: path.stat() for path in sorted(config.base.path.iterdir()) if path.is_file()}
+    return {path.name: f"{status.st_size} {status.st_mtime_ns}" for path, status in found.items()}
+
+
+def _toys_stay(config: Config) -> str | None:
+    if config.base.toy and not config.promote.allow_toy:
+        return "a toy is promoted with --allow-toy only"
+    return None
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        "generate",
+        "make the examples, each of them checked",
+        (),
+        Late("finetune.generate.stage:run"),
+        reads=("seed", "data.num_examples"),
+        code=("finetune.generate", "finetune.examples", "teaching"),
+        outside=_shipped,
+    ),
+    Stage(
+        "combine",
+        "merge them with yours, take out doubles, split",
+        ("generate",),
+        Late("finetune.combine:run"),
+        reads=("seed", "base.toy", "data.files", "data.held", "data.likeness"),
+        code=("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.examples"),
+        outside=_files,
+    ),
+    Stage(
+        "base",
+        "make the toy that is tuned, or point to real weights",
+        (),
+        Late("finetune.toy.base:run"),
+        reads=("seed", "base"),
+        code=("finetune.toy", "finetune.base", "finetune.train.mask", "teaching.prompts.chat"),
+        outside=_weights,
+    ),
+    Stage(
+        "train",
+        "tune an adapter on the answers",
+        ("combine", "base"),
+        Late("finetune.train.stage:run"),
+        reads=("seed", "train"),
+        code=("finetune.train", "finetune.base", "finetune.examples", "teaching.prompts"),
+    ),
+    Stage(
+        "merge",
+        "put the adapter into the weights",
+        ("base", "train"),
+        Late("finetune.merge:run"),
+        reads=(),
+        code=("finetune.merge", "finetune.base"),
+    ),
+    Stage(
+        "export",
+        "write GGUF, quantise it, lay out the adapter",
+        ("base", "train", "merge"),
+        Late("finetune.export.stage:run"),
+        reads=("name", "seed", "base", "data", "train", "export"),  # all of them stand in the GGUF as its run
+        code=("finetune.export", "finetune.llama", "teaching.prompts.chat", "teaching.contracts.weights"),
+    ),
+    Stage(
+        "check",
+        "prove that the GGUF says what was trained",
+        ("combine", "base", "train", "merge", "export"),
+        Late("finetune.check.stage:run"),
+        reads=("name", "seed", "base.toy", "export", "check"),
+        code=("finetune.check", "finetune.llama", "finetune.base", "finetune.examples", "teaching.prompts"),
+    ),
+    Stage(
+        "promote",
+        "make it the model of this machine",
+        ("export", "check"),
+        Late("finetune.promote:run"),
+        reads=("name", "base.toy", "export.serve", "promote"),
+        code=("finetune.promote", "teaching.models.installed", "teaching.contracts.weights"),
+        unless=_toys_stay,
+    ),
+)
+
+
+def parser(stages: Sequence[Stage] = STAGES) -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = argparse.ArgumentParser(
+        prog="python -m finetune",
+        description="Makes the local model from nothing, stage by stage; without a command it says what would run.",
+        allow_abbrev=False,
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for name, purpose in (("plan", "say what would run and why (the default)"), ("run", "run what is out of date")):
+        command = _command(commands, name, purpose)
+        if name == "plan":
+            command.add_argument("--show", action="store_true", help="print the configuration with every field")
+        else:
+            names = [stage.name for stage in stages]
+            command.add_argument("--from", dest="first", choices=names, help="take what is before it as it is")
+            command.add_argument("--to", dest="last", choices=names, help="end with this stage")
+            _of_running(command)
+    for stage in stages:
+        command = _command(commands, stage.name, stage.purpose)
+        _of_running(command)
+    _command(commands, "doctor", "say what works here, and the command for what does not")
+    return top
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(
+        name, help=purpose, description=f"{purpose[0].upper()}{purpose[1:]}.", allow_abbrev=False
+    )
+    command.add_argument("--preset", metavar="P", help=f"one of {', '.join(presets())} (default: {DEFAULT_PRESET})")
+    command.add_argument("--config", type=Path, metavar="FILE", help="TOML above the preset")
+    command.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one field, above both")
+    command.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: runs/NAME)")
+    command.add_argument("--with", dest="files", action="append", default=[], type=Path, metavar="FILE.jsonl")
+    command.add_argument("--allow-toy", action="store_true", help="let a toy be promoted")
+    return command
+
+
+def _of_running(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--again", action="store_true", help="run it even where it is up to date")
+
+
+def main(argv: Sequence[str] | None = None, stages: Sequence[Stage] = STAGES) -> int:
+    """Runs one command and returns its exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    # `python -m finetune --set …` is a plan too.
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help"}):
+        given = ["plan", *given]
+    options = parser(stages).parse_args(given)
+    try:
+        return _perform(options, stages)
+    except TeachingError as error:
+        print(f"finetune {options.command}: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("finetune: stopped; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+def _perform(options: argparse.Namespace, stages: Sequence[Stage]) -> int:
+    config = _config(options)
+    out: Path = options.out or Path("runs") / config.name
+    if options.command == "plan":
+        return _plan(stages, config, out, options)
+    if options.command == "doctor":
+        return doctor.report(_say, config, out)
+    if options.command == "run":
+        _run(options, stages, config, out)
+    else:
+        wanted = plan.ancestors(stages, options.command)
+        if reason := wanted[-1].unless(config):
+            raise RefusedError(reason)
+        run.run(wanted, config, out, _say, again=[options.command] if options.again else [])
+    return 0
+
+
+def _config(options: argparse.Namespace) -> Config:
+    config = load(options.preset, options.config, options.set)
+    if options.files:
+        files = (*config.data.files, *options.files)
+        config = config.model_copy(update={"data": config.data.model_copy(update={"files": files})})
+    if options.allow_toy:
+        config = config.model_copy(update={"promote": config.promote.model_copy(update={"allow_toy": True})})
+    return config
+
+
+def _run(options: argparse.Namespace, stages: Sequence[Stage], config: Config, out: Path) -> None:
+    names = [stage.name for stage in stages]
+    first = names.index(options.first) if options.first else 0
+    last = names.index(options.last) if options.last else len(names) - 1
+    if last < first:
+        raise BadInputError(f"{options.last} comes before {options.first}: name the earlier one with --from")
+    chosen = stages[first : last + 1]
+    needed = {name for stage in chosen for name in stage.needs}
+    run.take([stage for stage in stages[:first] if stage.name in needed], out)
+    run.run(chosen, config, out, _say, again=[stage.name for stage in chosen] if options.again else [])
+
+
+def _plan(stages: Sequence[Stage], config: Config, out: Path, options: argparse.Namespace) -> int:
+    if options.show:
+        print(json.dumps(config.model_dump(mode="json"), indent=2))
+        return 0
+    rows = plan.planned(stages, config, out)
+    print(f"{config.name}, in {out}")
+    for row in rows:
+        found = manifest.read(out / row.stage.name) if row.state == "up to date" else None
+        words = found.facts.get("words") if found else None
+        print(f"  {row.stage.name:<10}{row.state:<12}{row.why or words or row.stage.purpose}")
+    if any(row.state in {"runs", "waits"} for row in rows):
+        print(f"Run it: python -m finetune run{_as_given(options)}")
+    return 0
+
+
+def _as_given(options: argparse.Namespace) -> str:
+    """The options of this call, to be typed again."""
+    words: list[str] = []
+    for option, value in (("--preset", options.preset), ("--config", options.config), ("--out", options.out)):
+        words += [option, str(value)] if value is not None else []
+    for setting in options.set:
+        words += ["--set", setting]
+    for file in options.files:
+        words += ["--with", str(file)]
+    words += ["--allow-toy"] if options.allow_toy else []
+    return "".join(f" {shlex.quote(word)}" for word in words)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
 
 
 if __name__ == "__main__":

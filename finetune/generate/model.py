@@ -1,0 +1,81 @@
+"""What a source of examples gives, and how it is judged."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import TYPE_CHECKING
+
+from finetune.examples import Phase
+from teaching.prompts.tasks import ASK
+
+if TYPE_CHECKING:
+    from finetune.generate.ground import Ground
+
+
+class Wrong(Exception):
+    """A check failed; the text is the reason that stands in `rejects.jsonl`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must hold of a candidate.
+
+    Attributes:
+        name: stands in the example's `checks`.
+        verdict: what was found, in a few words.
+
+    Raises:
+        Wrong: from `verdict`, when it does not hold.
+    """
+
+    name: str
+    verdict: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An example before it was checked.
+
+    Attributes:
+        about: what it was made of; it becomes the example's provenance.
+        checks: beside those that every example must pass.
+        questions: how many questions the answer asks.
+    """
+
+    instruction: str
+    input: str
+    output: str
+    language: str
+    about: Mapping[str, str]
+    checks: Sequence[Check]
+    prompt: str = ASK
+    questions: int = 1
+
+
+Source = Callable[["Ground", Random], Iterator[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One row of the table.
+
+    Attributes:
+        share: of its phase, against the other kinds of the phase.
+        source: gives candidates, the most telling first, until its matter is used up.
+    """
+
+    name: str
+    phase: Phase
+    share: int
+    source: Source
+    note: str = field(default="")
+
+
+def require(condition: object, reason: str) -> None:
+    """Fails a check.
+
+    Raises:
+        Wrong: unless the condition holds.
+    """
+    if not condition:
+        raise Wrong(reason)
