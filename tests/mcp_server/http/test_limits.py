@@ -19,8 +19,9 @@ def test_the_sixty_fifth_session_is_refused_and_requests_without_one_are_not(pro
 
 def test_a_session_that_nobody_uses_makes_room(project: Path, tmp_path: Path) -> None:
     with serving(project, tmp_path / "log", HURRIED) as own:
-        assert own.post(initialize()).status_code == 200
-        assert own.post(initialize()).status_code == 503
+        # On a busy machine the first may already have ended when the second comes, so it is tried again.
+        opened = ([own.post(initialize()).status_code for _ in range(2)] for _ in range(POLLS))
+        assert [200, 503] in opened
         # A refused opening does not keep the open one alive, so this ends.
         assert any(own.post(initialize()).status_code == 200 for _ in range(POLLS))
 
