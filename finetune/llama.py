@@ -70,13 +70,10 @@ class Opened:
         """
         _quiet()
         try:
-            # verbose: otherwise it sends the process's own output to nowhere while it loads.
-            self._llama = llama_cpp.Llama(
-                str(file), n_ctx=longest + 8, n_batch=512, logits_all=True, use_mmap=True, verbose=True
-            )
+            # Not verbose, it sends the process's own output to nowhere while it loads; nobody else writes here.
+            self._llama = llama_cpp.Llama(str(file), n_ctx=longest + 8, n_batch=512, logits_all=True, verbose=False)
         except (ValueError, RuntimeError) as error:
             raise RefusedError(f"llama.cpp does not load {file.name}: {' '.join(_said) or error}") from error
-        _quiet()  # Llama has put its own callback there
         self._vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
 
     def tokens(self, text: str, control: bool) -> list[int]:

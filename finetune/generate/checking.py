@@ -23,7 +23,7 @@ def verdicts(candidate: Candidate, exemplars: Sequence[Exemplar]) -> dict[str, s
     found: dict[str, str] = {}
     for check in [*_common(candidate, exemplars), *candidate.checks]:
         try:
-            found[check.name] = check.verdict()
+            found[check.name] = check.verdict(candidate.output)
         except Wrong as wrong:
             raise Wrong(f"{check.name}: {wrong}") from wrong
     return found
@@ -40,10 +40,10 @@ def fenced(text: str) -> str:
     return found[0].partition("\n")[2].rpartition("\n")[0] + "\n" if found else ""
 
 
-def cites(place: str, output: str) -> Check:
+def cites(place: str) -> Check:
     """That the answer names a place, and no other one."""
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
         named = set(_PLACE.findall(output))
         require(place in named, f"{place} is not named")
         return place
@@ -51,20 +51,20 @@ def cites(place: str, output: str) -> Check:
     return Check("cites-place", verdict)
 
 
-def names(quote: str, output: str) -> Check:
+def names(quote: str) -> Check:
     """That the answer quotes the rule."""
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
         require(" ".join(quote.split()) in " ".join(output.split()), "the rule is not quoted")
         return "the rule is quoted"
 
     return Check("names-rule", verdict)
 
 
-def says(words: Iterable[str], output: str) -> Check:
+def says(words: Iterable[str]) -> Check:
     """That the answer names a command that is to be run."""
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
         missing = [word for word in words if word not in output]
         require(not missing, f"it does not say {', '.join(missing)}")
         return "the command is named"
@@ -73,24 +73,24 @@ def says(words: Iterable[str], output: str) -> Check:
 
 
 def _common(candidate: Candidate, exemplars: Sequence[Exemplar]) -> list[Check]:
-    def length() -> str:
-        whole = len(candidate.instruction) + len(candidate.input) + len(candidate.output)
+    def length(output: str) -> str:
+        whole = len(candidate.instruction) + len(candidate.input) + len(output)
         require(whole <= MOST_CHARACTERS, f"{whole} characters, {MOST_CHARACTERS} at most")
-        require(candidate.output == candidate.output.strip(), "it begins or ends with white space")
+        require(output == output.strip(), "it begins or ends with white space")
         return f"{whole} characters"
 
-    def questions() -> str:
-        asked = prose(candidate.output).count("?")
+    def questions(output: str) -> str:
+        asked = prose(output).count("?")
         require(asked == candidate.questions, f"{asked} questions, not {candidate.questions}")
         return f"{asked}"
 
-    def solution() -> str:
-        leak = judge(candidate.output, exemplars)
+    def solution(output: str) -> str:
+        leak = judge(output, exemplars)
         require(leak is None, f"it gives {leak.exemplar.symbol} away" if leak else "")
         return f"none of {len(exemplars)} solutions"
 
-    def machine() -> str:
-        texts = (candidate.instruction, candidate.input, candidate.output)
+    def machine(output: str) -> str:
+        texts = (candidate.instruction, candidate.input, output)
         require(not any(_MACHINE.search(text) for text in texts), "it has a path of this machine")
         return "none"
 

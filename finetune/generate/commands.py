@@ -81,7 +81,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
             output=output,
             language="markdown",
             about={"command": wish.name},
-            checks=(Check("lint-clean", lambda path=path, output=output: _clean(path, output)),),
+            checks=(Check("lint-clean", lambda answer, path=path: _clean(path, answer)),),
         )
 
 
@@ -107,7 +107,8 @@ def _of_fault(path: str, broken: str, problem: Problem) -> Candidate:
     place = f"{path}:{problem.line}"
     output = f"`{place}` has `{problem.text}`: {_ended(problem.fact)} Which word did you mean there?"
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
+        require(problem.text in output, "it does not quote the mistake")
         again = lint_text(broken, path, "command")
         require([one.id for one in again] == [problem.id], "the linter says something else")
         require(problem.line <= len(lines), "the line is not shown")
@@ -119,7 +120,7 @@ def _of_fault(path: str, broken: str, problem: Problem) -> Candidate:
         output=output,
         language="markdown",
         about={"command": path, "fault": problem.id},
-        checks=(Check("linter-finds-it", verdict), cites(place, output)),
+        checks=(Check("linter-finds-it", verdict), cites(place)),
     )
 
 

@@ -51,7 +51,7 @@ def _talk(ground: Ground, defect: Defect, finding: Finding, text: str, chance: R
         "green."
     )
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
         require(finding.path == defect.path, "another file is meant")
         require(defect.line == 0 or finding.line <= defect.line <= finding.end_line, "another line is meant")
         require(finding.hint not in output, "it gives the direction of the fix away")
@@ -65,9 +65,9 @@ def _talk(ground: Ground, defect: Defect, finding: Finding, text: str, chance: R
         about={"defect": defect.id, "check": finding.check, "tier": finding.tier},
         checks=(
             Check("defect-is-found", verdict),
-            cites(place, output),
-            names(rule.quote, output),
-            says([command], output),
+            cites(place),
+            names(rule.quote),
+            says([command]),
         ),
     )
 
@@ -87,7 +87,7 @@ def _wording(defect: Defect, finding: Finding, chance: Random) -> Candidate:
     lead = chance.choice(_LEADS).format(rule=finding.rule.id, fact=_ended(finding.fact), why=_ended(finding.why))
     output = f"{lead} {finding.question}"
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
         require(acceptable(output, given.user, finding.rule.id), "serving would not take these words")
         return "serving takes these words"
 

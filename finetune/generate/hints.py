@@ -36,8 +36,8 @@ def _of(
     line = work.marker.line if work.marker else 0
     said = f"\nYou said: {below[-1].splitlines()[0]}" if below else ""
 
-    def verdict() -> str:
-        require(holds(text, rung, below, near), "it says too much, or too long")
+    def verdict(output: str) -> str:
+        require(holds(output, rung, below, near), "it says too much, or too long")
         return f"rung {rung} of {len(texts)}"
 
     return Candidate(

@@ -22,14 +22,14 @@ class Check:
 
     Attributes:
         name: stands in the example's `checks`.
-        verdict: what was found, in a few words.
+        verdict: given the answer, what was found, in a few words; the same checks can judge a model's answer.
 
     Raises:
         Wrong: from `verdict`, when it does not hold.
     """
 
     name: str
-    verdict: Callable[[], str]
+    verdict: Callable[[str], str]
 
 
 @dataclass(frozen=True)

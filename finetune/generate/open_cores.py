@@ -59,7 +59,7 @@ def _of(ground: Ground, chance: Random, task: TaskOf, cut: CutOut) -> Candidate:
         output=output,
         language=ground.project.spec.language,
         about={"project": ground.project.spec.slug, "task": task.id, "symbol": cut.symbol},
-        checks=(Check("parses", lambda: _parses(output)), Check("core-left-open", lambda: _is_open(output, task.id))),
+        checks=(Check("parses", _parses), Check("core-left-open", lambda output: _is_open(output, task.id))),
     )
 
 

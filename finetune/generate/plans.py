@@ -48,8 +48,8 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
             language="markdown",
             about={"goal": goal, "tasks": str(len(made.tasks))},
             checks=(
-                Check("accepted-by-judge", lambda made=made: _accepted(made)),
-                Check("in-budget", lambda output=output: _short(output)),
+                Check("accepted-by-judge", lambda _, made=made: _accepted(made)),
+                Check("in-budget", _short),
             ),
             questions=min(_QUESTIONS, len(made.questions)),
         )
@@ -79,7 +79,7 @@ def _of_draft(goal: str, draft: str, place: int, fact: str, line: int) -> Candid
         "can contradict. Which input and which result would show you that it is met?"
     )
 
-    def verdict() -> str:
+    def verdict(_: str) -> str:
         found = judge(draft)
         require(not found.accepted, "the judge accepts it")
         require(any(one.line == line == begin + 1 for one in found.errors), "the judge objects to another task")
@@ -91,7 +91,7 @@ def _of_draft(goal: str, draft: str, place: int, fact: str, line: int) -> Candid
         output=output,
         language="markdown",
         about={"goal": goal, "line": lines[place].strip()},
-        checks=(Check("judge-refuses-it", verdict), cites(f"PLAN.md:{line}", output)),
+        checks=(Check("judge-refuses-it", verdict), cites(f"PLAN.md:{line}")),
     )
 
 
@@ -114,7 +114,8 @@ def _of_choice(component: Component, question: QuestionTemplate) -> Candidate:
         f"{others} later. Which of your requirements would it break?"
     )
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
+        require(question.why.rstrip(".") in output, "it does not say what depends on it")
         known = components()[component.id].questions
         require(any(one.id == question.id and one.default == options[0] for one in known), "the default is another")
         return f"{component.id}: {question.id}"
@@ -125,7 +126,7 @@ def _of_choice(component: Component, question: QuestionTemplate) -> Candidate:
         output=output,
         language="",
         about={"component": component.id, "question": question.id},
-        checks=(Check("from-the-knowledge-base", verdict), names(options[0], output)),
+        checks=(Check("from-the-knowledge-base", verdict), names(options[0])),
     )
 
 

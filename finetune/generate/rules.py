@@ -54,7 +54,8 @@ def _of(ground: Ground, view: RuleView, chance: Random) -> Candidate:
     said = answer.format(checks=", ".join(f"`{check}`" for check in view.checks), reason=view.reason.rstrip("."))
     output = f"“{view.quote}” stands in {view.source}. {said} {question}"
 
-    def verdict() -> str:
+    def verdict(output: str) -> str:
+        require(said in output, "it says something else")
         again = _read(ground, (view.quote,))
         require(again and again[0].status == view.status, "alone it is understood in another way")
         return view.status
@@ -65,7 +66,7 @@ def _of(ground: Ground, view: RuleView, chance: Random) -> Candidate:
         output=output,
         language="",
         about={"rule": view.quote, "status": view.status},
-        checks=(Check("as-rules-says", verdict), cites(view.source, output), names(view.quote, output)),
+        checks=(Check("as-rules-says", verdict), cites(view.source), names(view.quote)),
     )
 
 
