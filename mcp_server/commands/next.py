@@ -7,6 +7,7 @@ from mcp_server.commands.places import root_and_path
 from mcp_server.output import roadmap as output
 from mcp_server.output.text import say
 from teaching.program import teach
+from teaching.roadmap.lessons import lesson_of
 from teaching.standing.beginning import begin
 from teaching.standing.standing import standing
 
@@ -22,5 +23,5 @@ def run(options: argparse.Namespace) -> int:
     elif found is None:
         say(f"No task is open: {teach('plan')} plans what comes next.")
     else:
-        output.proposal(found, started)
+        output.proposal(found, started, lesson_of(root, found.id))
     return 0

@@ -26,7 +26,10 @@ def run(options: argparse.Namespace) -> int:
     if options.attest is not None:
         found = _attest(root, options.task, options.attest)
     else:
-        found = verify(root, options.task, Way(ask=_asker(root) if is_person() else None, progress=_progress))
+        try:
+            found = verify(root, options.task, Way(ask=_asker(root) if is_person() else None, progress=_progress))
+        finally:
+            _clear()
     if options.format == "json":
         print(json.dumps(found.model_dump(), indent=2, ensure_ascii=False))
     else:
@@ -55,6 +58,12 @@ def _asker(root: Path) -> Ask:
         return given(root, missing, "terminal", keep=True)
 
     return ask
+
+
+def _clear() -> None:
+    """Takes the line of progress away, which the reply would go on from."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _progress(done: int, total: int, words: str) -> None:

@@ -33,8 +33,12 @@ def show(found: Standing, out: Console | None = None) -> None:
         out.print(Text(line), soft_wrap=True)
 
 
-def proposal(task: NextTask, started: bool, out: Console | None = None) -> None:
-    """Prints the next task."""
+def proposal(task: NextTask, started: bool, lesson: str = "", out: Console | None = None) -> None:
+    """Prints the next task.
+
+    Args:
+        lesson: its page in a curriculum project.
+    """
     out = out or console()
     out.print(Text(f"Next: {shown(task.title)}" + (" (In Progress)" if task.state == "in-progress" else ""), "place"))
     where = f" · {shown(task.phase)}" if task.phase else ""
@@ -45,6 +49,8 @@ def proposal(task: NextTask, started: bool, out: Console | None = None) -> None:
     for place in task.markers:
         out.print(Text(f"TODO(human): {shown(place)}"), soft_wrap=True)
     out.print(Text(f"Proved by: {shown(words.how_proved(task))}"), soft_wrap=True)
+    if lesson:
+        out.print(Text(f"Its page: {shown(lesson)}"), soft_wrap=True)
     if started or task.state == "in-progress":
         move = f"When it is done: {teach('verify', shown(task.id))}"
     else:

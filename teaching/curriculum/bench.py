@@ -5,10 +5,13 @@ The commands come from the project itself: whoever names a project here means it
 
 import contextlib
 import os
+import queue
+import re
 import shutil
 import tempfile
+import threading
 from collections.abc import Collection, Generator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from teaching.contracts.verification import Step
@@ -22,11 +25,16 @@ from teaching.hollowing.staging import CACHE, Stage
 from teaching.repository import processes
 from teaching.verification.commands import Command, parse
 from teaching.verification.consent import once
-from teaching.verification.run import Limits, Ran, run_step
+from teaching.verification.run import KILLED, Limits, Ran, run_step
+from teaching.verification.understanding import TIMED_OUT
 
 TIMEOUT_S = 600.0
 _CACHED = "PYTHONPYCACHEPREFIX="
 _LINKED = (".venv", "node_modules")
+_PACKAGES = {"python": ".venv", "typescript": "node_modules"}
+_END_OF_FILE = re.compile(r"::| > ")
+_STOPPED = (TIMED_OUT, KILLED)
+_TAKES_A_VALUE = {"--import", "--require", "-r", "--loader", "--experimental-loader", "--conditions", "-C"}
 _GIT = (
     *("-c", "core.hooksPath=/dev/null", "-c", "commit.gpgSign=false", "-c", "init.defaultBranch=main"),
     *("-c", "user.name=teach", "-c", "user.email=teach@localhost"),
@@ -44,6 +52,7 @@ class Bench:
         timeout_s: of one run.
         limits: of one run.
         compiles: keep what Python compiled from run to run; else only what is installed is read compiled.
+        ending: set when nobody waits for it any more: what runs is ended.
     """
 
     command: Command
@@ -52,6 +61,7 @@ class Bench:
     timeout_s: float = TIMEOUT_S
     limits: Limits | None = None
     compiles: bool = True
+    ending: threading.Event = field(default_factory=threading.Event)
 
     @property
     def path(self) -> Path:
@@ -75,20 +85,35 @@ class Bench:
         """Runs the tests.
 
         Args:
-            tests: the ids of those to run; None for all.
+            tests: the ids of those to run, a runner that cannot choose among them runs their files; None for all.
         """
         chosen = None if tests is None else frozenset(tests)
+        files = None if tests is None else frozenset(_END_OF_FILE.split(one, maxsplit=1)[0] for one in tests)
         self.runner.prepare(self.stage, chosen)
-        command = self.runner.command(self.command, self.stage, chosen)
+        given = self.command
+        if files is not None and given.argv[:1] == ("node",):
+            # node:test takes files as words of its command only.
+            given = replace(given, argv=(*_without_files(given.argv), *sorted(files)))
+        command = self.runner.command(given, self.stage, files)
         if not self.compiles:
             words = ["PYTHONDONTWRITEBYTECODE=1" if _CACHED in word else word for word in command.argv]
             command = replace(command, argv=tuple(words))
-        return self.runner.report(self.stage, self.run(command).output)
+        ran = self.run(command)
+        report = self.runner.report(self.stage, ran.output)
+        # node:test tells of the tests that ended before it was stopped.
+        return replace(report, ended=False) if ran.run.exit in _STOPPED else report
 
     def run(self, command: Command) -> Ran:
         """Runs one command to its end."""
         allowed = once(self.path, command)
-        return run_step(self.path, allowed, timeout_s=self.timeout_s, limits=self.limits, copy=self.stage.copy)
+        return run_step(
+            self.path,
+            allowed,
+            timeout_s=self.timeout_s,
+            cancelled=self.ending.is_set,
+            limits=self.limits,
+            copy=self.stage.copy,
+        )
 
     def clear(self) -> None:
         """Takes away what was noted in a run, so that linters do not see it."""
@@ -125,7 +150,12 @@ class Bench:
 
 @contextlib.contextmanager
 def bench(
-    spec: Spec, venv: Path | None, timeout_s: float = TIMEOUT_S, limits: Limits | None = None, compiles: bool = True
+    spec: Spec,
+    venv: Path | None,
+    timeout_s: float = TIMEOUT_S,
+    limits: Limits | None = None,
+    compiles: bool = True,
+    ending: threading.Event | None = None,
 ) -> Generator[Bench, None, None]:
     """An empty folder for a project, for the length of a block.
 
@@ -136,15 +166,53 @@ def bench(
     try:
         path = own / spec.slug
         path.mkdir()
-        if venv is not None:
-            os.symlink(venv, path / (".venv" if spec.language == "python" else "node_modules"))
+        # Our own environment, which stands in where none is named, has no packages of node's.
+        if venv is not None and (venv.name == "node_modules") == (spec.language == "typescript"):
+            os.symlink(venv, path / _PACKAGES[spec.language])
         command = command_of(spec.commands["test"], "test", path)
         runner = runner_of(path, command)
         if runner is None:
             raise BadInputError(f"{spec.slug}: which runner `{spec.commands['test']}` ends in is not known")
-        yield Bench(command, runner, Stage(path, path, (), path), timeout_s, limits, compiles)
+        stage = Stage(path, path, (), path)
+        yield Bench(command, runner, stage, timeout_s, limits, compiles, ending or threading.Event())
     finally:
         shutil.rmtree(own, ignore_errors=True)
+
+
+class Benches:
+    """As many folders for a project as are used at once; one that was used is used again, with what it compiled."""
+
+    def __init__(self, spec: Spec, venv: Path | None, within: contextlib.ExitStack) -> None:
+        self._spec, self._venv, self._within = spec, venv, within
+        self._free: queue.SimpleQueue[Bench] = queue.SimpleQueue()
+        self._made: list[Bench] = []
+        self._making = threading.Lock()
+
+    @contextlib.contextmanager
+    def one(self) -> Generator[Bench, None, None]:
+        """A folder that nobody else uses meanwhile."""
+        try:
+            taken = self._free.get_nowait()
+        except queue.Empty:
+            with self._making:
+                taken = self._within.enter_context(bench(self._spec, self._venv))
+                self._made.append(taken)
+        try:
+            yield taken
+        finally:
+            self._free.put(taken)
+
+    def end(self) -> None:
+        """Ends what runs in them."""
+        for one in self._made:
+            one.ending.set()
+
+
+@contextlib.contextmanager
+def benches(spec: Spec, venv: Path | None) -> Generator[Benches, None, None]:
+    """Folders for a project, for the length of a block."""
+    with contextlib.ExitStack() as within:
+        yield Benches(spec, venv, within)
 
 
 def lay(project: Project, one: Bench, done: Sequence[str]) -> None:
@@ -177,7 +245,10 @@ def require_packages(spec: Spec, one: Bench) -> None:
     Raises:
         MissingPartError: it is not; the message says how to get it.
     """
-    if spec.language != "python" or not spec.needs.packages:
+    if not spec.needs.packages:
+        return
+    if spec.language == "typescript":
+        _require_node_packages(spec, one)
         return
     code = (
         "import sys; from importlib import metadata\n"
@@ -192,6 +263,22 @@ def require_packages(spec: Spec, one: Bench) -> None:
             f"the tests of {spec.slug} import {', '.join(missing)}: `python -m pip install {' '.join(missing)}` where "
             "this program is installed, or name a virtual environment that has them with --venv"
         )
+
+
+def _require_node_packages(spec: Spec, one: Bench) -> None:
+    folder = one.path / _PACKAGES["typescript"]
+    missing = [name for name in spec.needs.packages if not (folder / name / "package.json").is_file()]
+    if missing:
+        raise MissingPartError(
+            f"the tests of {spec.slug} import {', '.join(missing)}: `npm install {' '.join(missing)}` in a folder of "
+            "its own, and name the node_modules in it with --venv"
+        )
+
+
+def _without_files(argv: Sequence[str]) -> list[str]:
+    """A call of node without what it names besides options and their values."""
+    pairs = zip(argv[1:], argv, strict=False)
+    return [argv[0], *(word for word, before in pairs if word.startswith("-") or before in _TAKES_A_VALUE)]
 
 
 def _listed(folder: Path) -> Sequence[str]:

@@ -40,15 +40,18 @@ class Need:
 
 
 def installed_in(named: str | None) -> Path | None:
-    """The virtual environment whose packages a project's tests use: the named one, else our own.
+    """The virtual environment, or `node_modules`, whose packages a project's tests use: the named one, else our own.
 
     Raises:
         BadInputError: the named one is none.
     """
     if named is not None:
         place = Path(named).expanduser().absolute()
-        if not (place / "pyvenv.cfg").is_file() and place.name != "node_modules":
-            raise BadInputError(f"{printable(named)} is no virtual environment: make one with `python3 -m venv`")
+        if not (place / "pyvenv.cfg").is_file() and not (place.name == "node_modules" and place.is_dir()):
+            raise BadInputError(
+                f"{printable(named)} is no virtual environment and no node_modules: make one with `python3 -m venv` "
+                "or `npm install`"
+            )
         return place
     own = Path(sys.prefix)
     return own if (own / "pyvenv.cfg").is_file() else None

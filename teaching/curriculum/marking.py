@@ -19,6 +19,7 @@ from teaching.roadmap.store import read as read_roadmap
 from teaching.verification.tools.pytest import PYTEST
 
 _MOST_STUCK = 3  # runs that did not end, until what is left counts as red
+_LATER = 0.5  # of the time, for what is left once a run did not end
 Expected = Mapping[str, frozenset[str]]
 """The ids of the tests of each test file, as the exemplar has them."""
 
@@ -121,7 +122,7 @@ def _passed(one: Bench, expected: Expected) -> tuple[Collection[str], list[str]]
     passed: set[str] = set()
     waiting: list[str] = sorted(expected)
     stuck: list[str] = []
-    together = True
+    together, patience = True, one.timeout_s * _LATER
     while waiting and len(stuck) < _MOST_STUCK:
         files = waiting if together else waiting[:1]
         report = one.test([name for path in files for name in expected[path]])
@@ -132,10 +133,12 @@ def _passed(one: Bench, expected: Expected) -> tuple[Collection[str], list[str]]
         done = [path for path in files if expected[path] and expected[path] <= report.tests.keys()]
         if not report.tests and together and len(waiting) > 1:
             together = False  # nothing began: which file it is shows only one by one
+            one = replace(one, timeout_s=patience)
             continue
         left = [path for path in waiting if path not in done]
         stuck += left[:1]
         waiting = left[1:]
+        one = replace(one, timeout_s=patience)
     notes = [f"did not end, or was stopped: {', '.join(stuck)}"] if stuck else []
     if waiting:
         notes.append(f"not run after that: {', '.join(waiting)}")

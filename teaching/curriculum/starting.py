@@ -14,8 +14,12 @@ from teaching.curriculum.shelf import Project, slugs, spec_of
 from teaching.errors import BadInputError, RefusedError
 from teaching.exemplars import store
 from teaching.hollowing.exporting import commit
+from teaching.learning.states import works
 from teaching.program import teach
+from teaching.repository import trust
 from teaching.repository.files import Root, Unreadable, printable
+from teaching.repository.git import find_top
+from teaching.roadmap.lessons import lesson_of
 from teaching.roadmap.reading import parse
 from teaching.standing.beginning import begin as begin_task
 from teaching.standing.standing import standing
@@ -57,6 +61,8 @@ class Begun:
         granted: the commands that verification may run there.
         steps: what to type first.
         standing: where the student stands, in words.
+        task, lesson: the id of the task to work at, and its page; "" where there is none.
+        hints: whether there are hints for that task.
         notes: what the reader should know.
     """
 
@@ -69,6 +75,9 @@ class Begun:
     needs: tuple[Need, ...]
     steps: tuple[str, ...]
     standing: str
+    task: str
+    lesson: str
+    hints: bool
     notes: tuple[str, ...]
 
 
@@ -93,6 +102,13 @@ def begun_here(folder: Path) -> str | None:
         return None
     slug: object = value.get("slug") if isinstance(value, dict) else None  # pyright: ignore
     return slug if isinstance(slug, str) else None
+
+
+def place_of(slug: str, base: Path) -> Path:
+    """Where a project goes that is named without a folder: where it was begun around this one, else a new one here."""
+    real = Path(os.path.realpath(base))
+    around = _around(real)
+    return around if around is not None and begun_here(around) == slug else real / slug
 
 
 def placed(root: Path, directory: str, slug: str) -> Path:
@@ -120,13 +136,18 @@ def begin(project: Project, folder: Path, base: Path) -> Begun:
         base: the folder that paths are shown from.
 
     Raises:
-        RefusedError: the folder holds something else, or cannot be written.
+        RefusedError: the folder holds something else, lies in a project that was begun, or cannot be written.
     """
     folder = Path(os.path.realpath(folder))
     slug = project.spec.slug
     if begun_here(folder) == slug:
         return _resumed(project, folder, base)
-    files = states.whole(project, ())
+    if (around := _around(folder.parent)) is not None:
+        raise RefusedError(
+            f"{printable(str(folder))} lies in {printable(str(around))}, where {begun_here(around)} was begun: pass a "
+            f"folder outside of it, or `{teach('start', begun_here(around) or '', str(around))}` to go on there"
+        )
+    files = {**_front(project), **states.whole(project, ())}
     if folder.exists() and not (folder.is_dir() and _is_free(folder, files)):
         other = begun_here(folder)
         holds = f"holds {printable(other)} already" if other else "is not empty"
@@ -147,7 +168,7 @@ def begin(project: Project, folder: Path, base: Path) -> Begun:
     grant(folder, _own_commands(folder), "init")
     # As stored: without what only selects tests.
     shown = sorted({" ".join(record.argv) for record in granted(folder)})
-    return _made(project, folder, base, tuple(shown), (said,) if said else ())
+    return _made(project, folder, base, tuple(shown), tuple(filter(None, (said, *_git_notes(folder)))))
 
 
 def _resumed(project: Project, folder: Path, base: Path) -> Begun:
@@ -172,6 +193,11 @@ def _made(
     steps = tuple(first_steps(spec, shown))
     if resumed and (folder / (".venv" if spec.language == "python" else "node_modules")).is_dir():
         steps = ()
+    found = standing(folder)
+    upcoming = found.next.id if found.next is not None else ""
+    if found.next is not None:
+        # Those of later tasks only frighten here; `teach roadmap show` has them.
+        found = found.model_copy(update={"markers": [one for one in found.markers if one.place in found.next.markers]})
     return Begun(
         slug=spec.slug,
         title=spec.title,
@@ -181,9 +207,38 @@ def _made(
         granted=allowed,
         needs=tuple(needs_of(spec)),
         steps=steps,
-        standing=standing_words(standing(folder)),
+        standing=standing_words(found),
+        task=upcoming,
+        lesson=lesson_of(folder, upcoming),
+        hints=any(one.task == upcoming for one in works(folder)),
         notes=notes,
     )
+
+
+def _front(project: Project) -> dict[str, bytes]:
+    """The project's README and the pictures in it."""
+    page = project.folder / "README.md"
+    pictures = [path for ending in ("*.svg", "*.png") for path in project.folder.glob(ending)]
+    return {path.name: path.read_bytes() for path in (page, *pictures) if path.is_file()}
+
+
+def _git_notes(folder: Path) -> list[str]:
+    """What git lacks for the student's own commits, and whose rules reach in from around."""
+    notes: list[str] = []
+    if missing := [name for name in ("user.name", "user.email") if name not in trust.global_config()]:
+        lines = " and ".join(f'`git config --global {name} "…"`' for name in missing)
+        notes.append(f"git does not know who you are, which your own commits will need: {lines}")
+    if (outer := find_top(folder.parent)) is not None:
+        notes.append(
+            f"{printable(str(outer))} around it is a git repository too: Claude Code also reads the CLAUDE.md there, "
+            "so a folder outside of it is the better place"
+        )
+    return notes
+
+
+def _around(folder: Path) -> Path | None:
+    """The nearest folder, this one or above it, in which a project was begun."""
+    return next((one for one in (folder, *folder.parents) if begun_here(one) is not None), None)
 
 
 def _own_commands(folder: Path) -> list[Command]:

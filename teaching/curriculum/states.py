@@ -12,8 +12,8 @@ from teaching.curriculum.model import CutOut, Spec, TaskOf
 from teaching.curriculum.shelf import Project, Tree
 from teaching.errors import BadInputError
 from teaching.hollowing.cutting import cut, functions, plain
-from teaching.hollowing.functions import language_of
 from teaching.markers.bodies import body_of_symbol
+from teaching.markers.functions import language_of
 
 
 def starter(project: Project) -> dict[str, bytes]:

@@ -28,10 +28,14 @@ _NEVER = re.compile(
     r"tsconfig.*\.json|package\.json|.*\.(?:so|pyd|pyc|node)"
 )
 _SUSPICIOUS = (
-    (re.compile(rb"\b_?pytest\b|\bpluggy\b|TEACH_HOLLOW|teach_hollow"), "speaks of the test runner"),
+    (
+        re.compile(rb"\b_?pytest\b|\bpluggy\b|TEACH_HOLLOW|teach_hollow|node:test\b|NODE_OPTIONS"),
+        "speaks of the test runner",
+    ),
     (re.compile(rb"\bos\._exit\b|\bos\.kill\b|process\.exit\b"), "can end the process of the tests"),
     (re.compile(rb"\bsys\.(?:modules|settrace|meta_path)\b|\bgc\.get_objects\b"), "reaches into the interpreter"),
 )
+_CODE = (".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
 _SHOWN = 3
 
 
@@ -106,7 +110,7 @@ def take(project: Project, submission: Submission) -> Taken:
             odd += [f"{path} {words}" for pattern, words in _SUSPICIOUS if _is_new(pattern, content, ours.get(path))]
         elif path in ours and content != ours[path] and path not in project.base:
             edited.append(path)
-        elif path not in ours and (_NEVER.fullmatch(PurePosixPath(path).name) or path.endswith(".py")):
+        elif path not in ours and (_NEVER.fullmatch(PurePosixPath(path).name) or path.endswith(_CODE)):
             left_out.append(path)
     flags = [
         *([f"edited, ours ran instead: {_some(edited)}"] if edited else []),

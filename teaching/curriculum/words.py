@@ -32,21 +32,28 @@ def begun(made: Begun) -> str:
         lines = [f"## {made.title} goes on in {folder}"]
     else:
         lines = [f"## {made.title} begins in {folder}", "", "A git repository with one commit; task 1 is in progress."]
+        lines.append("README.md says what it will be, ROADMAP.md in which order, `lessons/` has a page for each task.")
         if made.granted:
             commands = ", ".join(f"`{command}`" for command in made.granted)
             lines.append(f"Verification may run these here: {commands}. `{teach('deny')}` takes that back.")
     told = [*_machine(made.needs, only_missing=True), *made.notes]
     lines += ["", *(f"- {line}" for line in told)] if told else []
     if made.steps:
-        lines += ["", "First, in a terminal:", "", "```sh", *made.steps, "```"]
-    lines += [
-        "",
-        f"Then open Claude Code in {folder}. Without the plugin, run `{teach('install')}` there first. "
-        "Each task has a page in `lessons/`.",
-        "",
-        made.standing.strip(),
-    ]
+        lines += ["", "First, in a terminal (the last line fetches packages, which can take minutes):"]
+        lines += ["", "```sh", *made.steps, "```"]
+    lines += ["", made.standing.strip(), *_moves(made)]
+    install = f"Without the plugin, run `{teach('install')}` there first."
+    lines += ["", f"To work with a mentor, open Claude Code in {folder}. {install}"]
     return "\n".join(lines) + "\n"
+
+
+def _moves(made: Begun) -> list[str]:
+    """What a student does first, in order."""
+    if not made.task:
+        return []
+    first = f"Read `{made.lesson}`, then write" if made.lesson else "Write"
+    hint = f"`{teach('hint', made.task)}` gives a hint, " if made.hints else ""
+    return ["", f"{first} what is asked for. {hint}`{teach('verify', made.task)}` proves the task and ticks it."]
 
 
 def document(made: Begun) -> dict[str, Any]:

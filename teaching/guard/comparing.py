@@ -16,11 +16,13 @@ _ALSO = 0.6  # what another way to do the same is worth
 _NAMED = 0.8  # what a variable of that name is worth, where a field or call was
 _LEAST = 0.15  # of its operations; with less, a piece has nothing to do with an exemplar
 _MOST_PARAMETERS = 3
+_NOTHING = -20.0
 OPEN = re.compile(r"TODO|NotImplemented|\.\.\.\s*$|…|\?\?\?|# *\?|// *\?|_{3,}", re.MULTILINE)
 
-# Logarithms of odds, fitted to tests/corpus/leaks (a and b) and to some hundred functions that have nothing to do with
-# its exemplars: what counts is how much of the exemplar is there, how much else, and whether it fits into the stub.
-_ODDS = {
+# Logarithms of odds, fitted to tests/corpus/leaks and to some hundred functions that have nothing to do with its
+# exemplars; tests/corpus/leaks/refit.py fits them anew. What counts: how much of the exemplar is there, how much else,
+# and whether it fits into the stub.
+ODDS = {
     "start": -9.77,
     "labels": 7.08,
     "links": -0.81,
@@ -119,14 +121,18 @@ def _instead(profile: Profile, bag: Bag, label: str) -> float:
 
 def odds(profile: Profile, piece: Piece) -> float:
     """How surely a piece of code gives an exemplar away: above 0 is more likely than not."""
-    nothing = -20.0
+    values = values_of(profile, piece)
+    return ODDS["start"] + sum(ODDS[name] * value for name, value in values.items()) if values else _NOTHING
+
+
+def values_of(profile: Profile, piece: Piece) -> dict[str, float]:
+    """What counts of a piece, by the names of the odds; nothing where it has nothing to do with the exemplar."""
     if not piece.bag.labels:
-        return nothing
+        return {}
     same = piece.name == profile.last and not piece.quoted and not OPEN.search(piece.text)
     if not same and _labels_held(profile, piece.bag) < _LEAST * profile.weights.labels_sum:
-        return nothing
-    held = held_by(profile, piece.bag)
-    return _ODDS["start"] + sum(_ODDS[name] * value for name, value in seen(profile, piece, held, same).items())
+        return {}
+    return seen(profile, piece, held_by(profile, piece.bag), same)
 
 
 def seen(profile: Profile, piece: Piece, held: Held, same: bool) -> dict[str, float]:

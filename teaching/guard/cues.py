@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _OWN = re.compile(
     r"\b(?:your|the learner's|you (?:have|had)) (?:\w+ ){0,2}"
@@ -36,6 +37,26 @@ _JUDGES = tuple(
     )
 )
 
+# How a sentence begins that says what is to be done.
+_TELLS = re.compile(
+    r"^\W*(?:\d+[.)]\s*)?(?:(?:then|now|next|first|finally|also|and|so|after that|in any case|just|simply|you"
+    r"|dann|danach"
+    r"|zuerst|erst|luego|después|ensuite|puis|im|in|am|at the end|at last|with|mit|with the),? ?(?:\w+ ){0,3}?)?(?:"
+    r"take|put|add|subtract|multipl|divid|sort|return|rais|throw|append|push|delet|remov|set|stor|keep|split"
+    r"|strip|lower"
+    r"|upper|hash|call|convert|replac|map|filter|revers|skip|walk|go over|go through|loop|iterat|copy|make|creat|start"
+    r"|declar|comput|increment|collect|count|doubl|halv|round|pars|turn|try|catch|give|get|look up|otherwise"
+    r"|else|if|for"
+    r"|when|whil|as long|as soon|repeat|hand|cut|join|build|pick|find|read the|check|switch|spread|slice"
+    r"|clear|assign|write"
+    r"|glue|tokeniz|intersect|make|begin|unpack|work out|drop|trim|encod|decod|refus|compare|wrap|insert|assign|initial"
+    r"|nimm|addier|zieh|sortier|gib|wirf|wirfst|häng|lösch|setz|speicher|teil|geh|lauf|läuf|wenn|sonst|für|solange|bau"
+    r"|prüf|schläf|leg|dreh|such|zähl|multiplizier|toma|suma|resta|ordena|devuelv|lanza|agreg|añad|recorr|si "
+    r"|copia|mira"
+    r"|guarda|cambia|divid|multiplica|prend|ajout|soustrai|trie|renvoi|lèv|parcour|sinon|pour|multipli)",
+    re.IGNORECASE,
+)
+
 
 def is_quoted(before: Sequence[str], after: str = "") -> bool:
     """Whether the lines around code say that it is the learner's own."""
@@ -50,3 +71,9 @@ def judged(before: Sequence[str], after: Sequence[str]) -> float:
         return 0.0
     words = "\n".join((*before, *after))
     return sum(sign.search(words) is not None for sign in _JUDGES) / len(_JUDGES)
+
+
+@lru_cache(maxsize=4096)
+def is_step(sentence: str) -> bool:
+    """Whether a sentence says what is to be done."""
+    return _TELLS.match(sentence) is not None

@@ -1,7 +1,7 @@
 """What there is in a reply to compare: pieces of code, and sentences with what they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,9 +60,9 @@ class Sentence:
     line: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Evidence:
-    """What there is in a reply to compare."""
+    """What there is in a reply to compare; equal to itself only, so that what is found out about it can be kept."""
 
     pieces: list[Piece] = field(default_factory=list[Piece])
     sentences: list[Sentence] = field(default_factory=list[Sentence])
@@ -83,11 +83,19 @@ def evidence_in(reply: str) -> Evidence:
                 _pieces(Chunk(code, language_of(code), chunk.start, "comment", chunk.quoted, chunk.judged))
             )
     found.sentences += _sentences("\n".join(parts.prose), 0)
-    for own in (False, True):
-        codes = [code for line in parts.prose if is_quoted([line]) is own for _, code in inline(line)]
-        if codes := [code for code in codes if _COMPUTES.search(code)][:_MOST_INLINE]:
-            code = "\n".join(codes).replace("\\|", "|")
+    for own, codes in _inline(parts.prose).items():
+        if codes:
+            code = "\n".join(codes[:_MOST_INLINE]).replace("\\|", "|")
             found.pieces += list(_pieces(Chunk(code, language_of(code), 0, "inline", own)))
+    return found
+
+
+def _inline(prose: Iterable[str]) -> dict[bool, list[str]]:
+    """What computes something of the code in backticks: of others, and of what is said to be the learner's own."""
+    found: dict[bool, list[str]] = {False: [], True: []}
+    for line in prose:
+        if codes := [code for _, code in inline(line) if _COMPUTES.search(code)]:
+            found[is_quoted([line])] += codes
     return found
 
 

@@ -1,38 +1,16 @@
 """How much of an exemplar sentences tell: operations, each by a word of its own, in their order, as instructions."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from teaching.guard.evidence import Evidence, Sentence
+from teaching.guard.hearing import Heard, Stretch, heard_in
 from teaching.guard.profile import Profile
 from teaching.guard.words import words_of
 
 _PART = 0.6  # what one word of a name of several is worth
-_WORDS = 110  # sentences that belong together
-_TELLS = re.compile(
-    r"^\W*(?:\d+[.)]\s*)?(?:(?:then|now|next|first|finally|also|and|so|after that|in any case|just|simply|you"
-    r"|dann|danach"
-    r"|zuerst|erst|luego|después|ensuite|puis|im|in|am|at the end|at last|with|mit|with the),? ?(?:\w+ ){0,3}?)?(?:"
-    r"take|put|add|subtract|multipl|divid|sort|return|rais|throw|append|push|delet|remov|set|stor|keep|split"
-    r"|strip|lower"
-    r"|upper|hash|call|convert|replac|map|filter|revers|skip|walk|go over|go through|loop|iterat|copy|make|creat|start"
-    r"|declar|comput|increment|collect|count|doubl|halv|round|pars|turn|try|catch|give|get|look up|otherwise"
-    r"|else|if|for"
-    r"|when|whil|as long|as soon|repeat|hand|cut|join|build|pick|find|read the|check|switch|spread|slice"
-    r"|clear|assign|write"
-    r"|glue|tokeniz|intersect|make|begin|unpack|work out|drop|trim|encod|decod|refus|compare|wrap|insert|assign|initial"
-    r"|nimm|addier|zieh|sortier|gib|wirf|wirfst|häng|lösch|setz|speicher|teil|geh|lauf|läuf|wenn|sonst|für|solange|bau"
-    r"|prüf|schläf|leg|dreh|such|zähl|multiplizier|toma|suma|resta|ordena|devuelv|lanza|agreg|añad|recorr|si "
-    r"|copia|mira"
-    r"|guarda|cambia|divid|multiplica|prend|ajout|soustrai|trie|renvoi|lèv|parcour|sinon|pour|multipli)",
-    re.IGNORECASE,
-)
-
-
-# Logarithms of odds, fitted as those of comparing.py.
-_ODDS = {
+# Logarithms of odds, fitted as those of comparing.py. None but `large` and `start` may be below 0: `bound` rests on it.
+ODDS = {
     "start": -3.76,
     "covered": 2.69,
     "ordered": 3.79,
@@ -44,7 +22,11 @@ _ODDS = {
     "told": 3.75,
 }
 _MOST_STEPS = 8
+# Sentences that belong together, in words; rounded, so that exemplars of about one size share their stretches.
+_WORDS, _WORDS_PER_STEP = 20, 4
+_LEAST_WORDS, _MOST_WORDS = 40, 110
 _NOTHING = -20.0
+_ROUNDED = 1e-9  # sums in another order differ by less
 _MOST_HEARD = 10_000
 
 
@@ -57,12 +39,14 @@ class Told:
         covered: the share of its operations that have a word of their own.
         line: where the first of them stands in the reply, 0-based.
         words: what each word of them may mean, in their order.
+        values: what counted, by the names of the odds.
     """
 
     odds: float = _NOTHING
     covered: float = 0.0
     line: int = 0
     words: tuple[frozenset[str], ...] = ()
+    values: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
 def told(profile: Profile, evidence: Evidence, least: float = -4.0) -> Told:
@@ -73,27 +57,54 @@ def told(profile: Profile, evidence: Evidence, least: float = -4.0) -> Told:
         evidence: of one reply.
         least: odds that are of no interest, so that nothing is looked for where no more can come out.
     """
-    new = [sentence for sentence in evidence.sentences if not is_given(profile, sentence)]
-    hits = [_hits(profile, sentence) if sentence.tells else () for sentence in new]
+    heard = heard_in(evidence)
+    spoken = [(weight, _naming(profile, heard, label), label in profile.core) for label, weight in profile.spoken]
+    core = sum(weight for weight, _, is_core in spoken if is_core) + 0.2
     best = Told(odds=least)
-    for start in range(len(new)):
-        window = _window(new, start)
-        found = [hit for one in hits[start : start + len(window)] for hit in one]
-        if found and _bound(profile, window, found) > best.odds:
-            odds, covered = _odds(profile, window, found)
-            if odds > best.odds:
-                words = tuple(word for sentence in window if sentence.tells for word in words_of(sentence.text))
-                best = Told(odds, covered, window[0].line, words)
+    for stretch in heard.stretches(heard.unknown_to(profile.given), words_for(profile)):
+        if bound(profile, stretch, spoken, core) <= best.odds:
+            continue
+        sentences = [heard.sentences[number] for number in stretch.at]
+        hits = [hit for sentence in sentences if sentence.tells for hit in _hits(profile, sentence)]
+        values = _heard(profile, stretch, hits)
+        odds = _sum(values)
+        if odds > best.odds:
+            words = tuple(word for sentence in sentences if sentence.tells for word in words_of(sentence.text))
+            best = Told(odds, values["covered"], sentences[0].line, words, values)
     return best if best.words else Told()
+
+
+def words_for(profile: Profile) -> int:
+    """How many words belong together: what does little is told in few, and longer texts name its steps by chance."""
+    return max(_LEAST_WORDS, min(_MOST_WORDS, (_WORDS + _WORDS_PER_STEP * len(profile.spoken)) // 10 * 10))
+
+
+def bound(profile: Profile, stretch: Stretch, spoken: Sequence[tuple[float, int, bool]], core: float) -> float:
+    """The odds if everything that is named had a word of its own and stood in order: no less than they are.
+
+    Args:
+        profile: of the exemplar.
+        stretch: of a reply.
+        spoken: of each operation its weight, the sentences of the reply that name it, and whether it is of the core.
+        core: the weight of the core, and a little more.
+    """
+    named = [(weight, is_core) for weight, where, is_core in spoken if where & stretch.bits]
+    if not named:
+        return _NOTHING
+    most = sum(weight for weight, _ in named) / profile.spoken_sum
+    indispensable = sum(weight for weight, is_core in named if is_core) / core
+    return _sum(values_of(profile, stretch, most, most, indispensable)) + _ROUNDED
+
+
+def _naming(profile: Profile, heard: Heard, label: str) -> int:
+    """The sentences with a word for an operation; nowhere else `_hit` finds one."""
+    found = heard.labels.get(label, 0)
+    return found | heard.naming(label[2:], profile.parts.get(label, ())) if label in profile.names else found
 
 
 def _hits(profile: Profile, sentence: Sentence) -> tuple[Mapping[str, float], ...]:
     """For each word that names something of an exemplar, what and how surely."""
-    found: list[Mapping[str, float]] = []
-    for word in words_of(sentence.text):
-        if hit := _hit(profile, word):
-            found.append(hit)
-    return tuple(found)
+    return tuple(hit for word in words_of(sentence.text) if (hit := _hit(profile, word)))
 
 
 def _hit(profile: Profile, word: frozenset[str]) -> Mapping[str, float]:
@@ -114,61 +125,28 @@ def _listened(profile: Profile, word: frozenset[str]) -> Mapping[str, float]:
     return hit
 
 
-def _window(sentences: Sequence[Sentence], start: int) -> Sequence[Sentence]:
-    length = 0
-    for end in range(start, len(sentences)):
-        length += sentences[end].length
-        if length > _WORDS and end > start:
-            return sentences[start:end]
-    return sentences[start:]
-
-
-@lru_cache(maxsize=4096)
-def _is_step(text: str) -> bool:
-    return _TELLS.match(text) is not None
-
-
-def _steps(window: Sequence[Sentence]) -> tuple[int, float]:
-    """How many sentences are instructions, and the share of the words that stands in them."""
-    steps = [sentence for sentence in window if sentence.tells and _is_step(sentence.text)]
-    return len(steps), sum(step.length for step in steps) / (sum(sentence.length for sentence in window) + 5)
-
-
-def _bound(profile: Profile, window: Sequence[Sentence], hits: Sequence[Mapping[str, float]]) -> float:
-    """The odds if everything that is named had a word of its own and stood in order."""
-    named: set[str] = set()
-    for hit in hits:
-        named.update(hit)
-    most = sum(weight for label, weight in profile.spoken if label in named) / profile.spoken_sum
-    return _sum(profile, window, most, most, 1.0)
-
-
-def _odds(profile: Profile, window: Sequence[Sentence], hits: Sequence[Mapping[str, float]]) -> tuple[float, float]:
+def _heard(profile: Profile, stretch: Stretch, hits: Sequence[Mapping[str, float]]) -> dict[str, float]:
     covered = _covered(profile.spoken, hits) / profile.spoken_sum
     core = [(label, weight) for label, weight in profile.spoken if label in profile.core]
     named = _covered(core, hits) / (sum(weight for _, weight in core) + 0.2)
-    return _sum(profile, window, covered, _ordered(profile, hits), named), covered
+    return values_of(profile, stretch, covered, _ordered(profile, hits), named)
 
 
-def _sum(profile: Profile, window: Sequence[Sentence], covered: float, ordered: float, core: float) -> float:
-    values = values_of(profile, window, covered, ordered, core)
-    return _ODDS["start"] + sum(_ODDS[name] * value for name, value in values.items())
+def _sum(values: Mapping[str, float]) -> float:
+    return ODDS["start"] + sum(ODDS[name] * value for name, value in values.items())
 
 
-def values_of(
-    profile: Profile, window: Sequence[Sentence], covered: float, ordered: float, core: float
-) -> dict[str, float]:
+def values_of(profile: Profile, stretch: Stretch, covered: float, ordered: float, core: float) -> dict[str, float]:
     """What counts of neighbouring sentences, by the names of the odds."""
-    steps, share = _steps(window)
     return {
         "covered": covered,
         "ordered": ordered,
         "both": covered * ordered,
         "core": core,
-        "steps": min(_MOST_STEPS, steps) / _MOST_STEPS,
-        "share": share,
+        "steps": min(_MOST_STEPS, stretch.steps) / _MOST_STEPS,
+        "share": stretch.share,
         "large": len(profile.spoken_labels) ** 0.5,
-        "told": covered * share,
+        "told": covered * stretch.share,
     }
 
 
@@ -212,9 +190,3 @@ def _means(profile: Profile, label: str, word: frozenset[str]) -> float:
         return 1.0
     parts = profile.parts.get(label, ())
     return _PART if any(one.startswith(f"W:{part}") for one in word for part in parts if len(part) > 3) else 0.0
-
-
-def is_given(profile: Profile, sentence: Sentence) -> bool:
-    """Whether the learner reads this sentence in the stub."""
-    letters = sentence.letters
-    return bool(letters) and any(letters in given or given in letters for given in profile.given)

@@ -234,7 +234,16 @@ def words_of(sentence: str) -> tuple[frozenset[str], ...]:
     """What each word of a sentence may mean, in their order; the words themselves are among it, as `W:word`."""
     text = sentence.lower().replace("’", "'")
     phrases = {match.start(): _MEANINGS[match[0]] for match in _PHRASE.finditer(text)}
-    return tuple(frozenset((*_of_token(match[0]), *phrases.get(match.start(), ()))) for match in _WORD.finditer(text))
+    found: list[frozenset[str]] = []
+    for match in _WORD.finditer(text):
+        word = _word(match[0])
+        found.append(word if match.start() not in phrases else word.union(phrases[match.start()]))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def _word(token: str) -> frozenset[str]:
+    return frozenset(_of_token(token))
 
 
 def _of_token(token: str) -> Iterator[str]:

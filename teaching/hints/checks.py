@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from teaching.contracts.exercises import Exemplar
 from teaching.guard.likeness import judge
 from teaching.models.protocol import Message, Model, ModelError
+from teaching.prompts.tasks import HINT_WORDING, asked
 
 MOST_WORDS = 160
 MOST_QUESTION = 32
@@ -35,11 +36,8 @@ def first_that_holds(
 
 def worded(text: str, rung: int, model: Model, below: Sequence[str], exemplars: Sequence[Exemplar]) -> str:
     """The text in a model's words; as it was where there are none, or where they fail what every rung must hold."""
-    messages = [
-        Message("system", "Say this hint in plain, short words. Add no fact, no code and no name. Keep every link."),
-        Message("user", text),
-        Message("words", text),
-    ]
+    given = asked(HINT_WORDING, hint=text)
+    messages = [Message("system", given.system), Message("user", given.user), Message("words", text)]
     try:
         said = model.complete(messages, max_tokens=400).text.strip()
     except ModelError:

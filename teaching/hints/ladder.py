@@ -157,7 +157,8 @@ def _state(goal: Goal, found: Record) -> State:
 
 
 def _move(state: State, known: MarkerRecord | None, level: int | None) -> Move:
-    if known is None or (known.said and known.said != state.said):
+    # A marker that is gone says nothing: what it said before still counts.
+    if known is None or (known.said and state.said and known.said != state.said):
         reached, upcoming = 0, Move(1, "first")
     else:
         reached, upcoming = min(known.rung, TOP), _upcoming(state, known)
@@ -183,7 +184,8 @@ def _upcoming(state: State, known: MarkerRecord) -> Move:
 def _hint(root: Path, goal: Goal, move: Move, model: Model | None) -> Hint:
     if isinstance(goal, MarkerGoal):
         work = goal.work
-        path, line = work.path, work.marker.line if work.marker is not None else 1
+        start = work.body.start if work.body is not None else 1
+        path, line = work.path, work.marker.line if work.marker is not None else start
         symbol, task, attempted = work.symbol, goal.task, work.attempted
     else:
         path, line, symbol, task, attempted = goal.finding.path, goal.finding.line, "", None, True

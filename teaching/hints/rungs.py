@@ -11,8 +11,8 @@ from teaching.hints.bank import Concept, recognised
 from teaching.hints.model import MarkerGoal
 from teaching.hints.skeleton import generic, skeletons
 from teaching.hints.structure import Structure, structure_of
-from teaching.hollowing.functions import language_of
 from teaching.markers.bodies import body_of_symbol
+from teaching.markers.functions import language_of
 
 _MOST_CONCEPTS = 4
 _LAST_QUESTION = "For the simplest case, what goes in, what has to come out, and which step lies between?"

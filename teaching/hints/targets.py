@@ -15,6 +15,7 @@ from teaching.program import teach
 from teaching.repository.files import Root, Unreadable, printable
 from teaching.review.review import Request, review
 from teaching.roadmap import store
+from teaching.roadmap.lessons import lesson_of
 from teaching.roadmap.model import Roadmap, Task, slug
 from teaching.roadmap.order import next_task
 from teaching.roadmap.reading import find, parse
@@ -33,7 +34,7 @@ def goal_of(root: Path, target: str) -> Goal:
         BadInputError: there is no such thing; the message lists what there is.
     """
     target = target.strip().removeprefix("./")
-    works = [one for one in states.standing(root) if one.marker is not None]
+    works = _works(root)
     if not target:
         return _goal(root, _next(root, works))
     if "::" in target:
@@ -45,6 +46,19 @@ def goal_of(root: Path, target: str) -> Goal:
     if inside or (root / target).is_file():
         return _goal(root, _first(root, inside, f"in {printable(target)}"))
     return _goal(root, _of_task(root, works, target))
+
+
+def _works(root: Path) -> list[Work]:
+    """The markers that stand; and the code whose marker was taken away, as long as the roadmap has its task open.
+
+    Somebody whose attempt is red needs a hint more than before, and the comment goes with the first attempt.
+    """
+    roadmap = roadmap_of(root)
+    still = {name for task in roadmap.tasks if not task.ticked for name in names_of(task)} if roadmap else set[str]()
+    return [
+        one for one in states.works(root)
+        if one.marker is not None or (one.body is not None and one.task in still)
+    ]  # fmt: skip
 
 
 def roadmap_of(root: Path) -> Roadmap | None:
@@ -93,7 +107,7 @@ def _by_symbol(works: Sequence[Work], target: str) -> Work:
 
 def _at_line(root: Path, works: Sequence[Work], path: str, line: int) -> Goal:
     """The marker on a line, else the one whose code it is in, else the finding there."""
-    inside = [one for one in works if one.path == path and one.marker is not None]
+    inside = [one for one in works if one.path == path]
     for one in inside:
         if one.marker is not None and one.marker.line <= line <= one.marker.end_line:
             return _goal(root, one)
@@ -116,15 +130,27 @@ def _of_task(root: Path, works: Sequence[Work], target: str) -> Work:
         raise BadInputError(f"{target!r} is no file, marker or task here: {_listed(works)}")
     task = find(roadmap, target)
     names = names_of(task)
-    return _first(root, [one for one in works if one.task in names], f"for “{task.title}”")
+    return _first(root, [one for one in works if one.task in names], _about(root, task))
 
 
 def _next(root: Path, works: Sequence[Work]) -> Work:
     """The first open marker of the next task, else of the whole project."""
     roadmap = roadmap_of(root)
     choice = next_task(roadmap) if roadmap is not None else None
-    names = names_of(choice.task) if choice is not None else set[str]()
-    return _first(root, [one for one in works if one.task in names] or works, "here")
+    if choice is None:
+        return _first(root, works, "here")
+    names = names_of(choice.task)
+    own = [one for one in works if one.task in names]
+    if not own and lesson_of(root, choice.task.id):
+        return _first(root, [], _about(root, choice.task))
+    return _first(root, own or works, "here")
+
+
+def _about(root: Path, task: Task) -> str:
+    if task.ticked:
+        return f"for “{task.title}”, which is done"
+    lesson = lesson_of(root, task.id)
+    return f"for “{task.title}” (its page is {printable(lesson)})" if lesson else f"for “{task.title}”"
 
 
 def _first(root: Path, works: Sequence[Work], where: str) -> Work:

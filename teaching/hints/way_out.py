@@ -60,7 +60,7 @@ def solution(root: Path, target: str) -> Solution:
         verify = teach("verify", found.task) if found.task else teach("verify", "TASK")
         raise RefusedError(
             f"it is too early to show it: {left} more red attempt{'' if left == 1 else 's'} of yours, each with other "
-            f"code and a run of `{verify}`. `{teach('hint', target)}` gives the next hint"
+            f"code and a run of `{verify}`. `{teach('hint', *filter(None, [target]))}` gives the next hint"
         )
     return found
 

@@ -30,6 +30,7 @@ _TEMPORARY = re.compile(r"\.ROADMAP\.md\.[0-9a-f]{16}\.tmp")
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _LOCK_FLAGS = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_MOVES = "change to the folder of your project, or {} writes one"
 _WAIT_S = 20.0
 _PAUSE_S = 0.002
 
@@ -44,7 +45,7 @@ def read(root: Path) -> bytes:
     with _root(root) as directory:
         text = _read(directory)
     if text is None:
-        raise BadInputError(f"there is no {NAME} here: {teach('plan')} writes one")
+        raise BadInputError(f"there is no {NAME} here: {_MOVES.format(teach('plan'))}")
     return text
 
 
@@ -64,7 +65,7 @@ def change(root: Path, function: Callable[[bytes], bytes], create: bool = False)
         _sweep(directory)
         before = _read(directory)
         if before is None and not create:
-            raise BadInputError(f"there is no {NAME} here: {teach('plan')} writes one")
+            raise BadInputError(f"there is no {NAME} here: {_MOVES.format(teach('plan'))}")
         after = function(before or b"")
         if after != before:
             _replace(directory, before, after)

@@ -8,6 +8,7 @@ from teaching.contracts.verification import Verification
 from teaching.errors import TeachingError
 from teaching.modes import mode_of
 from teaching.program import teach
+from teaching.roadmap.lessons import lesson_of
 from teaching.standing.standing import standing
 from teaching.standing.words import how_proved
 from teaching.tasks import render
@@ -34,10 +35,10 @@ def told(root: Path, found: Verification) -> str:
         upcoming = standing(root).next
     except TeachingError:  # the tick stands; what follows is no reason to fail
         return text
-    return f"{text}\n{_upcoming(upcoming) if upcoming is not None else 'Every task of the roadmap is done.'}\n"
+    return f"{text}\n{_upcoming(root, upcoming) if upcoming is not None else 'Every task of the roadmap is done.'}\n"
 
 
-def _upcoming(task: NextTask) -> str:
+def _upcoming(root: Path, task: NextTask) -> str:
     lines = [f"Next: {task.title} (`{task.id}`): {task.why}."]
     if task.acceptance:
         lines += ["It will need:", *(f"- {one}" for one in task.acceptance[:_CRITERIA])]
@@ -47,6 +48,8 @@ def _upcoming(task: NextTask) -> str:
         more = f" and {len(task.markers) - _MARKERS} more" if len(task.markers) > _MARKERS else ""
         lines.append(f"TODO(human): {', '.join(f'`{one}`' for one in task.markers[:_MARKERS])}{more}")
     lines.append(f"Proved by: {how_proved(task)}")
+    if lesson := lesson_of(root, task.id):
+        lines.append(f"Its page: `{lesson}`")
     plan = f"`{teach('plan', task.title)}` plans its steps"
     bare = "It has no acceptance criteria yet: " if not task.acceptance else ""
     return "\n".join([*lines, f"{bare}{plan}; `{teach('next', '--start')}` marks it (In Progress)."])

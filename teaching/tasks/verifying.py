@@ -5,17 +5,18 @@ without a record. A red run is remembered as an attempt; that this fails never f
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from teaching.contracts.verification import Evidence, Failure, Run, Verification
-from teaching.errors import RefusedError, TeachingError
+from teaching.errors import MissingPartError, RefusedError, TeachingError
 from teaching.evidence import files, records, store
 from teaching.learning import record, states
 from teaching.learning.states import Work
 from teaching.markers.reading import Marker
+from teaching.program import teach
 from teaching.repository.git import find_top, open_git
 from teaching.roadmap import edit
 from teaching.roadmap.model import Roadmap, Task, slug
@@ -25,9 +26,11 @@ from teaching.roadmap.store import NAME, change
 from teaching.roadmap.store import read as read_roadmap
 from teaching.tasks.commands import Proof, how_to_allow, proof_of
 from teaching.verification.consent import Allowed, NotAllowed, is_allowed
+from teaching.verification.pointing import files_named, module_missing
 from teaching.verification.run import Ran, locked, run_step
 
 _PLACES = 10
+_WORDS = {"lint": "linter", "typecheck": "type checker"}
 
 Ask = Callable[[Sequence[NotAllowed]], Sequence[Allowed] | None]
 """Asks a person for consent to these; None where nobody can be asked, or the answer was no."""
@@ -54,6 +57,7 @@ def verify(root: Path, name: str, way: Way | None = None) -> Verification:
     Raises:
         BadInputError: there is no such task, or nothing that could prove it.
         RefusedError: a command was not allowed or may never run, or the files changed meanwhile.
+        MissingPartError: what is to run a command is not installed.
     """
     way = way or Way()
     root = Path(os.path.realpath(root))
@@ -62,14 +66,16 @@ def verify(root: Path, name: str, way: Way | None = None) -> Verification:
     _require_closed_subtasks(task)
     proof = proof_of(root, roadmap, task)
     if markers := _open_markers(_work_of(root, task, proof.whole)):
-        return _held_back(task, markers, proof)
+        return _held_back(task, markers, proof, _help(root, task, proof))
     allowed = _consent(root, task, proof, way)
     with locked(root, way.cancelled):
         patterns = _patterns(root, task, proof)
         before = files.digests(root, patterns)
         ran = _run_all(root, allowed, way)
         if ran[-1].failure is not None:
-            return _red(task, ran, proof, _remember(root, task, proof.whole, before))
+            first = _elsewhere(root, allowed[len(ran) - 1], ran[-1], before)
+            more = [*_remember(root, task, proof.whole, before), *_help(root, task, proof)]
+            return _red(task, ran, proof, more, first)
         if files.digests(root, patterns) != before:
             raise RefusedError("the task's files changed while they were verified: run it again")
         if markers := _standing(_work_of(root, task, proof.whole)):
@@ -199,8 +205,45 @@ def _run_all(root: Path, allowed: Sequence[Allowed], way: Way) -> list[Ran]:
         way.progress(number, len(allowed), words)
         ran.append(run_step(root, one, progress=said, cancelled=way.cancelled))
         if ran[-1].failure is not None:
+            _require_module(ran[-1])
             break
     return ran
+
+
+def _require_module(ran: Ran) -> None:
+    """That the runner itself is missing says nothing of the learner's work, and is no attempt."""
+    missing = module_missing(ran.run.argv, ran.output)
+    if missing is not None:
+        module, program = missing
+        raise MissingPartError(
+            f"`{' '.join(ran.run.argv)}` did not run: {module} is not installed for {program}. Install what the "
+            "project needs into its own environment (`python3 -m venv .venv`, then as its README.md says) and verify "
+            "again"
+        )
+
+
+def _help(root: Path, task: Task, proof: Proof) -> list[str]:
+    """Where a hint is to be had for what is left to the learner."""
+    found = _work_of(root, task, proof.whole)
+    return [f"`{teach('hint', _name_of(task))}` gives a hint"] if any(one.exercise for one in found) else []
+
+
+def _elsewhere(root: Path, one: Allowed, ran: Ran, own: Mapping[str, str]) -> list[str]:
+    """Whose files a red linter or type checker complains of: what was there before holds a tick back like the rest."""
+    if ran.run.step not in ("lint", "typecheck") or not own:
+        return []
+    found = files_named(ran.output, root, one.command.folder)
+    others = [path for path in found if path not in own]
+    if not others:
+        return []
+    shown = ", ".join(others[:_PLACES]) + (f" and {len(others) - _PLACES} more" if len(others) > _PLACES else "")
+    if len(others) < len(found):
+        return [f"some of it is in files that this task does not name: {shown}"]
+    step = ran.run.step
+    return [
+        f"none of it is in a file of this task, it is in {shown}: no task is ticked while the {_WORDS[step]} is red, "
+        f"so mend that first, or let a person narrow `{step}` in the Common Commands of CLAUDE.md"
+    ]
 
 
 def _green(root: Path, task: Task, ran: Sequence[Ran], proof: Proof, digests: dict[str, str]) -> Verification:
@@ -219,9 +262,9 @@ def _green(root: Path, task: Task, ran: Sequence[Ran], proof: Proof, digests: di
     )  # fmt: skip
 
 
-def _red(task: Task, ran: Sequence[Ran], proof: Proof, more: Sequence[str]) -> Verification:
+def _red(task: Task, ran: Sequence[Ran], proof: Proof, more: Sequence[str], first: Sequence[str] = ()) -> Verification:
     last = ran[-1]
-    notes = [*proof.notes, *(note for one in ran for note in one.notes), *more]
+    notes = [*first, *proof.notes, *(note for one in ran for note in one.notes), *more]
     if earlier := proof.earlier.get(tuple(last.run.argv)):
         notes.insert(0, f"this command proved “{earlier}”, which was done before: it must stay green")
     return Verification(
@@ -231,7 +274,7 @@ def _red(task: Task, ran: Sequence[Ran], proof: Proof, more: Sequence[str]) -> V
     )  # fmt: skip
 
 
-def _held_back(task: Task, markers: Sequence[Marker], proof: Proof) -> Verification:
+def _held_back(task: Task, markers: Sequence[Marker], proof: Proof, more: Sequence[str]) -> Verification:
     first = markers[0]
     failure = Failure(
         step="verify", name="TODO(human)", path=first.path, line=first.line, text=first.text,
@@ -240,7 +283,7 @@ def _held_back(task: Task, markers: Sequence[Marker], proof: Proof) -> Verificat
     return Verification(
         task=_name_of(task), passed=False, ticked=False, runs=[], evidence=None, failure=failure,
         open_markers=[f"{marker.path}:{marker.line}" for marker in markers],
-        notes=["the part that is yours is still open, so nothing was run"],
+        notes=["the part that is yours is still open, so nothing was run", *more],
         next_commands=[" ".join(command.argv) for command in proof.commands[:1]], next_task=task.title,
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ _LARGEST_FILE = 2 * 1024**3
 _MOST_DATA = 8 * 1024**3  # of one process; V8 and Go reserve far more, which does not count until it is used
 _LARGEST_REPORT = 1_000_000
 _STARTED = "started"
-_KILLED = 137
+KILLED = 137
 # Sets the limits of the kernel, leaves a sign that the sandbox stands, and becomes the command.
 _SHELL = """\
 limit() { ulimit "$@" 2>/dev/null || :; }
@@ -312,7 +312,7 @@ def _exit_code(ended: processes.Streamed) -> int:
     if ended.stopped == "time":
         return TIMED_OUT
     if ended.stopped is not None:
-        return _KILLED
+        return KILLED
     return 128 - ended.exit if ended.exit < 0 else ended.exit
 
 

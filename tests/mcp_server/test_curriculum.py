@@ -55,7 +55,6 @@ def test_a_defect_that_nothing_shows_ends_with_one(tmp_path: Path, capsys: pytes
 REAL = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("name", REAL)
 def test_every_real_project_is_proven(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["curriculum", "check", str(PROJECTS / name), "--format", "json"]) == 0, capsys.readouterr().out

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from mcp_server.cli import main
-from teaching.curriculum.proving import build
 from teaching.verification import sandbox
 from tests.teaching.curriculum import classes, sample
 
@@ -23,18 +22,7 @@ def boxed(require_part: Callable[[object, str], None]) -> None:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """The sample with its tasks about code alone."""
-    folder = sample.make(tmp_path / "curriculum")
-    place = folder / ".meta" / "project.json"
-    document = json.loads(place.read_text(encoding="utf-8"))
-    document["tasks"], document["defects"] = document["tasks"][:2], []
-    place.write_text(json.dumps(document), encoding="utf-8")
-    for name in ("tests/test_own_rule.py", "tests/test_own_command.py", "tests/test_own_branch.py", "CLAUDE.md"):
-        (folder / ".meta" / "exemplar" / name).unlink()
-    text = sample.ROADMAP[: sample.ROADMAP.index("## Phase 2")]
-    (folder / "ROADMAP.md").write_text(text, encoding="utf-8")
-    build(folder)
-    return folder
+    return classes.project(tmp_path / "curriculum")
 
 
 @pytest.fixture
@@ -74,6 +62,19 @@ def test_what_never_ends_ends_here_and_harms_nobody_else(project: Path, tmp_path
     assert code == 0
     assert [done(marks[name]) for name in "abc"] == [(), (), ("count-words", "top-words")]
     assert "did not end, or was stopped: tests/test_count_words.py" in marks["a"]["flags"][0]
+
+
+@pytest.mark.full
+def test_a_class_of_thirty_gets_what_it_earned(project: Path, tmp_path: Path, grade: Run) -> None:
+    names = classes.named(30)
+    folder = classes.make(project, tmp_path / "class", names)
+
+    code, marks, _ = grade(str(folder))
+
+    assert code == 0
+    assert {name: done(mark) for name, mark in marks.items()} == {
+        name: classes.KINDS[kind][1] for name, kind in names.items()
+    }
 
 
 def test_a_table_and_a_page_are_written(project: Path, tmp_path: Path, grade: Run) -> None:

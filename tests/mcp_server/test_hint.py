@@ -83,3 +83,51 @@ def test_a_prediction_needs_a_proof_first(shop: Path, capsys: pytest.CaptureFixt
     assert "a prediction is about proved code" in refused.content[0].text
     skipped = call(shop, target="predict:discount", test="skip")
     assert skipped.content[0].text == "Skipped.\n"
+
+
+@pytest.fixture
+def tried(make_repo: Any) -> Path:
+    """An exercise whose marker went with a first attempt, and another task's that is open."""
+    roadmap = "- [ ] Discount (In Progress) <!-- id: discount -->\n- [ ] Tax <!-- id: tax -->\n"
+    other = OPEN.replace("discount", "tax").replace("off", "tax")
+    root: Path = make_repo({"ROADMAP.md": roadmap, "discount.py": OPEN, "tax.py": other}, name="tried").root
+    exercise = {"path": "discount.py", "symbol": "off", "task": "discount", "digest": "as it was", "tests": []}
+    (root / ".teaching").mkdir()
+    (root / ".teaching/exercises.json").write_text(json.dumps({"exercises": [exercise]}), encoding="utf-8")
+    return root
+
+
+def test_the_ladder_goes_on_where_the_marker_went_with_the_attempt(tried: Path) -> None:
+    assert call(tried).content[0].text.startswith("## Hint 1 of 4, question: `discount.py:3` (`off`)")
+    head = OPEN.partition("    # TODO")[0]
+    (tried / "discount.py").write_text(f"{head}    return price - 10\n", encoding="utf-8")
+
+    for target in ("", "discount", "discount.py:3", "discount.py::off"):
+        found = call(tried, target=target, level=1)
+        assert not found.is_error, found.content[0].text
+        assert "`discount.py:3` (`off`)" in found.content[0].text, target
+
+
+def test_a_task_that_is_done_has_no_more_hints(tried: Path) -> None:
+    (tried / "discount.py").write_text("def off(price: int) -> int:\n    return price - 10\n", encoding="utf-8")
+    roadmap = tried / "ROADMAP.md"
+    roadmap.write_text(roadmap.read_text(encoding="utf-8").replace("- [ ] Disc", "- [x] Disc"), encoding="utf-8")
+
+    refused = call(tried, target="discount")
+
+    assert refused.is_error
+    assert "no TODO(human) stands for “Discount”, which is done" in refused.content[0].text
+    assert "`tax.py:3`" in call(tried).content[0].text
+
+
+def test_a_task_without_a_marker_names_its_page_and_not_another_tasks_marker(tried: Path) -> None:
+    (tried / "ROADMAP.md").write_text(
+        "- [ ] Rule (In Progress) <!-- id: rule -->\n- [ ] Tax <!-- id: tax -->\n", encoding="utf-8"
+    )
+    (tried / "lessons").mkdir()
+    (tried / "lessons/rule.md").write_text("# Rule\n", encoding="utf-8")
+
+    refused = call(tried)
+
+    assert refused.is_error
+    assert "no TODO(human) stands for “Rule” (its page is lessons/rule.md)" in refused.content[0].text

@@ -3,6 +3,7 @@
 import json
 import stat
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,68 @@ def test_the_tool_writes_nowhere_else(project: Path, tmp_path: Path) -> None:
     refused, text = call(root, slug=str(project))
     assert refused
     assert "there is no project" in text
+
+
+def test_a_project_is_gone_on_with_from_anywhere_inside_it(project: Path, teach: Run, monkeypatch: Any) -> None:
+    teach("start", "tally", "mine")
+    monkeypatch.chdir(Path("mine") / "src")
+
+    code, out, _ = teach("start", "tally")
+
+    assert code == 0
+    assert "Tally goes on in " in out
+    assert not Path("tally/ROADMAP.md").exists()
+
+
+def test_nothing_is_begun_inside_of_a_project(project: Path, teach: Run) -> None:
+    teach("start", "tally", "mine")
+
+    code, _, err = teach("start", "tally", "mine/src/again")
+
+    assert code == 1
+    assert "where tally was begun: pass a folder outside of it, or `" in err
+    assert not Path("mine/src/again").exists()
+
+
+def test_what_comes_first_is_said_for_the_first_task_alone(project: Path, teach: Run) -> None:
+    _, out, _ = teach("start", "tally", "mine")
+
+    assert "Read `lessons/count-words.md`, then write what is asked for." in out
+    assert "hint count-words` gives a hint" in out
+    assert "verify count-words` proves the task and ticks it." in out
+    assert "[count-words]" in out
+    assert out.count("[") == out.count("[count-words]") + out.count("'.[test]'")
+
+
+def test_the_students_folder_has_the_projects_page(project: Path, teach: Run) -> None:
+    teach("start", "tally", "mine")
+
+    assert (Path("mine") / "README.md").read_bytes() == (project / "README.md").read_bytes()
+
+
+def test_git_without_a_name_is_said_before_the_first_commit_fails(project: Path, teach: Run) -> None:
+    _, nameless, _ = teach("start", "tally", "mine")
+    home = Path.home() / ".gitconfig"
+    home.write_text("[user]\nname = S\nemail = s@example.invalid\n", encoding="utf-8")
+    try:
+        _, named, _ = teach("start", "tally", "other")
+    finally:
+        home.unlink()
+
+    assert "git does not know who you are" in nameless
+    assert 'git config --global user.email "…"' in nameless
+    assert "git does not know who you are" not in named
+
+
+def test_what_is_printed_works_once_the_projects_own_environment_is_active(
+    project: Path, teach: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare = Path(sys.prefix) / "bin"
+    monkeypatch.setenv("PATH", f"{bare}:/usr/bin:/bin")
+    monkeypatch.setenv("VIRTUAL_ENV", sys.prefix)
+
+    _, out, _ = teach("start", "tally", "mine")
+
+    assert f"`{bare / 'teach'} verify count-words`" in out
+    monkeypatch.delenv("VIRTUAL_ENV")
+    assert "`teach verify count-words`" in teach("start", "tally", "other")[1]

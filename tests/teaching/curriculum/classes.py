@@ -1,9 +1,12 @@
 """Submissions of the sample project: finished, half, cheating in every way we know, and hostile."""
 
+import itertools
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from teaching.curriculum import states
+from teaching.curriculum.proving import build
 from teaching.curriculum.shelf import project_at
 from tests.teaching.curriculum import sample
 
@@ -44,6 +47,27 @@ KINDS: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
     "loop": ({COUNTING: LOOP}, ()),
     "bomb": ({COUNTING: BOMB}, ()),
 }
+
+
+def project(folder: Path) -> Path:
+    """The sample with its tasks about code alone."""
+    made = sample.make(folder)
+    place = made / ".meta" / "project.json"
+    document = json.loads(place.read_text(encoding="utf-8"))
+    document["tasks"], document["defects"] = document["tasks"][:2], []
+    place.write_text(json.dumps(document), encoding="utf-8")
+    for name in ("tests/test_own_rule.py", "tests/test_own_command.py", "tests/test_own_branch.py", "CLAUDE.md"):
+        (made / ".meta" / "exemplar" / name).unlink()
+    text = sample.ROADMAP[: sample.ROADMAP.index("## Phase 2")]
+    (made / "ROADMAP.md").write_text(text, encoding="utf-8")
+    build(made)
+    return made
+
+
+def named(count: int) -> dict[str, str]:
+    """A class of this size: the kind of each submission by its name, all kinds in turn."""
+    kinds = itertools.islice(itertools.cycle(KINDS), count)
+    return {f"{number:02}-{kind}": kind for number, kind in enumerate(kinds, start=1)}
 
 
 def make(project: Path, folder: Path, names: Mapping[str, str]) -> Path:

@@ -181,8 +181,7 @@ def test_what_is_wrong_with_the_documents_is_said(
     project: Path, how: Callable[[Path], None], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nothing is run: the documents are looked at before.
-    monkeypatch.setattr("teaching.curriculum.proving._States.prove", lambda self: ())
-    monkeypatch.setattr("teaching.curriculum.proving._Defects.prove", lambda self: None)
+    monkeypatch.setattr("teaching.curriculum.proving._prove", lambda *all_of_it: None)
     monkeypatch.setattr("teaching.curriculum.bench.require_packages", lambda spec, one: None)
     assert proved(project).problems == []
 

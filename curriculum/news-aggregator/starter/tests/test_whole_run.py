@@ -129,6 +129,7 @@ def test_from_ten_feeds_to_a_page(
     lines = {line[:20].strip(): line[20:].strip() for line in first.splitlines()}
     assert {name for name, said in lines.items() if name in said} == BROKEN
     assert first.splitlines()[-1].startswith("9 stories")
+    assert (lines["Harbour News"], lines["Tram Notes"]) == ("2 articles", "1 article")
     assert second.count("unchanged") == 4 and second.splitlines()[-1].startswith("9 stories")
     written = Path("digests/2026-03-02.md")
     assert read_front_matter(written) == {

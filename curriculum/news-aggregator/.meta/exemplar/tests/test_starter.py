@@ -18,6 +18,7 @@ from news_aggregator.remote import ChatSummariser, ClaudeSummariser
 from news_aggregator.settings import Settings, load_settings
 from news_aggregator.store import load_articles, save_articles
 from news_aggregator.summarisers import summariser_for
+from news_aggregator.text import counted
 from news_aggregator.validators import Validators, ValidatorStore
 
 ROOT = Path(__file__).parents[1]
@@ -121,6 +122,11 @@ def test_the_command_names_its_parts(capsys: pytest.CaptureFixture[str]) -> None
     assert ended.value.code == 0
     said = capsys.readouterr().out
     assert all(name in said for name in ("fetch", "digest", "serve-feeds"))
+
+
+def test_one_article_is_not_articles() -> None:
+    assert [counted(number, "article") for number in (0, 1, 2)] == ["0 articles", "1 article", "2 articles"]
+    assert [counted(number, "story", "stories") for number in (1, 9)] == ["1 story", "9 stories"]
 
 
 def test_claude_is_asked_with_the_budget_and_answers_text() -> None:

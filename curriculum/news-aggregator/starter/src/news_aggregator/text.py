@@ -58,3 +58,8 @@ def first_words(text: str, most: int) -> str:
     # back to the blank before it
     # Hint: what if there is no blank at all?
     raise NotImplementedError("TODO(human): first_words")
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its word: `1 article`, `2 articles`, `2 stories` where `more` says so."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"

@@ -20,6 +20,7 @@ from news_aggregator.settings import Settings, load_settings
 from news_aggregator.sources import sources_from
 from news_aggregator.store import load_articles, save_articles
 from news_aggregator.summaries import all_summarised, own_server
+from news_aggregator.text import counted
 from news_aggregator.validators import ValidatorStore
 
 NOT_WRITTEN = 3
@@ -39,9 +40,10 @@ def fetch(options: argparse.Namespace) -> int:
     settings = load_settings(options.config)
     done = asyncio.run(_fetched(settings))
     for reading in done.readings:
-        state = f"{len(reading.articles)} articles" if reading.is_new else "unchanged"
+        state = counted(len(reading.articles), "article") if reading.is_new else "unchanged"
         print(f"{reading.source.name:<20} {reading.problem or state}")
-    print(f"{len(done.articles)} stories in {_articles_file(settings)}")
+    stories = counted(len(done.articles), "story", "stories")
+    print(f"{stories} in {_articles_file(settings)}")
     return 0
 
 

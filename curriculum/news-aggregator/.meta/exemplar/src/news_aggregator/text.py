@@ -54,3 +54,8 @@ def first_words(text: str, most: int) -> str:
     if not text[most - 1].isspace() and " " in kept:
         kept = kept.rpartition(" ")[0]
     return kept.rstrip() + "…"
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number with its word: `1 article`, `2 articles`, `2 stories` where `more` says so."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
