@@ -60,9 +60,12 @@ def grade(parser: Parser) -> None:
         help="a submission, or a folder that holds submissions; each runs in the sandbox",
     )
     parser.add_argument("--project", metavar="SLUG", help="which project it is (default: what each submission says)")
-    parser.add_argument("--jobs", metavar="N", type=_positive, help="how many at once (default: one for each core)")
+    parser.add_argument("--jobs", metavar="N", type=_positive, help="how many at once (default: two for each core)")
     parser.add_argument(
-        "--timeout", metavar="S", type=_positive, default=60, help="seconds for one run of the tests (default: 60)"
+        "--timeout",
+        metavar="S",
+        type=_positive,
+        help="seconds for one run of the tests (default: ten times what the finished project takes, 20 at least)",
     )
     parser.add_argument("--csv", metavar="FILE", help="write the marks as a table, one submission a line")
     parser.add_argument("--html", metavar="FILE", help="write one web page: who is stuck where, which rules are broken")
@@ -89,6 +92,27 @@ def serve(parser: Parser) -> None:
         "--http", metavar="PORT", help="serve over HTTP to this machine, on PORT or HOST:PORT; 0 takes any free port"
     )
     _root(parser)
+
+
+def model(parser: Parser) -> None:
+    """Of `teach model`."""
+    parser.add_argument(
+        "action",
+        nargs="?",
+        default="status",
+        choices=["status", "serve", "use", "pull", "remove"],
+        help="status (default); serve: run its process here; use and pull: choose one; remove: forget it",
+    )
+    parser.add_argument(
+        "what",
+        nargs="?",
+        default="",
+        metavar="FILE|URL",
+        help="a GGUF file, an engine's address, or what to pull",
+    )
+    parser.add_argument("--name", metavar="NAME", help="which of the engine's models, or how to call the file's")
+    parser.add_argument("--sha256", metavar="HEX", help="what the pulled file has to have")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
 def lint(parser: Parser) -> None:

@@ -46,6 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mode", "show or choose mentor or colleague", arguments.mode),
     Command("grade", "check a class's submissions of a project", arguments.grade),
     Command("curriculum", "prove a curriculum project both ways", arguments.curriculum),
+    Command("model", "choose the local model, and show how it does", arguments.model),
     Command("serve", "run the MCP server on standard input and output", arguments.serve),
     Command("lint", "find faults in commands, agents, hooks and plugins", arguments.lint),
     Command("doctor", "say what works here, what does not, and the next move", arguments.doctor),
@@ -106,6 +107,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     top = parser()
+    if not (sys.argv[1:] if argv is None else argv):
+        _complain(top.format_help())
+        return 2
     options = top.parse_args(argv)
     # Python 3.11 gives an empty list for `--option=--`.
     if odd := [name for name, value in vars(options).items() if isinstance(value, list)]:

@@ -279,6 +279,30 @@ def _end_gently(process: subprocess.Popen[bytes]) -> None:
         time.sleep(_TICK_S / 5)
 
 
+def detach(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: int, kept: int) -> subprocess.Popen[bytes]:
+    """Start a program that outlives us, in a session of its own: what interrupts our terminal does not reach it.
+
+    Args:
+        argv: the program by its absolute path, and its arguments.
+        env: added to the allow-listed part of our environment.
+        log: a descriptor that takes both of its outputs.
+        kept: the one other descriptor that it gets.
+
+    Raises:
+        MissingPartError: the program cannot be started.
+    """
+    try:
+        process = subprocess.Popen(
+            list(argv), cwd=cwd, env=_environment(env), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            pass_fds=(kept,), start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise MissingPartError(f"{argv[0]} cannot be started ({error.strerror}): install it again") from error
+    # Somebody has to take note of its end, or it stays in the list of processes.
+    threading.Thread(target=process.wait, name="reaper", daemon=True).start()
+    return process
+
+
 def end_all() -> None:
     """Kill every program that other threads wait for, with all that it started; none starts after this."""
     with _starting:

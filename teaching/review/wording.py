@@ -4,7 +4,7 @@ import re
 
 from teaching.contracts.review import Finding
 from teaching.models.protocol import Message, Model, ModelError
-from teaching.prompts import render
+from teaching.prompts.tasks import REVIEW_WORDING, asked
 
 _FEWEST_WORDS, _MOST_WORDS = 20, 120
 _CODE_LIKE = re.compile(r"`[^`]+`|\b\w+(?:[._/]\w+)+\b|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)")
@@ -12,8 +12,8 @@ _CODE_LIKE = re.compile(r"`[^`]+`|\b\w+(?:[._/]\w+)+\b|\b\w+_\w+\b|\b[a-z]+[A-Z]
 
 def worded(finding: Finding, model: Model) -> Finding:
     """The finding with the model's question in place of the template's, or unchanged where that fails the checks."""
-    given = render(
-        "review-wording",
+    given = asked(
+        REVIEW_WORDING,
         rule=finding.rule.id,
         quote=finding.rule.quote,
         path=finding.path,
@@ -24,15 +24,15 @@ def worded(finding: Finding, model: Model) -> Finding:
         question=finding.question,
     )
     messages = [
-        Message("system", render("review-wording-system")),
-        Message("user", given),
+        Message("system", given.system),
+        Message("user", given.user),
         Message("words", finding.question),
     ]
     try:
         text = model.complete(messages, max_tokens=200).text.strip()
     except ModelError:
         return finding
-    return finding.model_copy(update={"question": text}) if acceptable(text, given, finding.rule.id) else finding
+    return finding.model_copy(update={"question": text}) if acceptable(text, given.user, finding.rule.id) else finding
 
 
 def acceptable(text: str, given: str, rule: str) -> bool:
