@@ -6,7 +6,6 @@ guard of markers off. The constitution is never written to. The hooks read the s
 
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,15 +14,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from teaching.contracts.review import Mode
 from teaching.documents.constitution import Constitution, read_constitution
 from teaching.errors import RefusedError
+from teaching.repository import kept
 from teaching.repository.files import Unreadable, read_regular
 from teaching.repository.git import find_top
 
-FOLDER = ".teaching"
 NAME = "mode.json"
-PLACE = f"{FOLDER}/{NAME}"
+PLACE = f"{kept.FOLDER}/{NAME}"
 _MAX_BYTES = 4096
-_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class Choice(BaseModel):
@@ -86,20 +83,15 @@ def chosen(root: Path) -> Choice:
         RefusedError: the file is there and says nothing that can be used.
     """
     try:
-        folder = os.open(os.path.join(root, FOLDER), _DIRECTORY)
-    except OSError:
-        return Choice()
-    try:
-        if NAME not in os.listdir(folder):
-            return Choice()
-        return Choice.model_validate_json(read_regular(NAME, _MAX_BYTES, dir_fd=folder))
+        with kept.opened(root) as folder:
+            if folder is None or NAME not in os.listdir(folder):
+                return Choice()
+            return Choice.model_validate_json(read_regular(NAME, _MAX_BYTES, dir_fd=folder))
     except Unreadable as error:
         raise RefusedError(f"{PLACE} cannot be read ({error.reason}): delete it") from error
     except ValidationError as error:
         reason = error.errors()[0]["msg"].lower()
         raise RefusedError(f"{PLACE} is not understood ({reason}): delete it, or choose a mode again") from error
-    finally:
-        os.close(folder)
 
 
 def choose(root: Path, choice: Choice) -> None:
@@ -108,35 +100,8 @@ def choose(root: Path, choice: Choice) -> None:
     Raises:
         RefusedError: the folder cannot be written.
     """
-    try:
-        if choice == Choice():
-            _remove(root)
-        else:
-            _write(root, (json.dumps(choice.model_dump(exclude_defaults=True), indent=2) + "\n").encode())
-    except OSError as error:
-        raise RefusedError(f"{PLACE} cannot be written ({(error.strerror or 'refused').lower()})") from error
-
-
-def _remove(root: Path) -> None:
-    try:
-        folder = os.open(os.path.join(root, FOLDER), _DIRECTORY)
-    except FileNotFoundError:
+    if choice == Choice():
+        kept.remove(root, NAME)
         return
-    try:
-        os.unlink(NAME, dir_fd=folder)
-    except FileNotFoundError:
-        return
-    finally:
-        os.close(folder)
-
-
-def _write(root: Path, content: bytes) -> None:
-    os.makedirs(os.path.join(root, FOLDER), exist_ok=True)
-    folder = os.open(os.path.join(root, FOLDER), _DIRECTORY)
-    try:
-        aside = f".{secrets.token_hex(8)}.tmp"
-        with os.fdopen(os.open(aside, _CREATE, 0o644, dir_fd=folder), "wb") as stream:
-            stream.write(content)
-        os.replace(aside, NAME, src_dir_fd=folder, dst_dir_fd=folder)
-    finally:
-        os.close(folder)
+    content = (json.dumps(choice.model_dump(exclude_defaults=True), indent=2) + "\n").encode()
+    kept.change(root, NAME, lambda _: content)

@@ -1,27 +1,23 @@
 """The files of `.teaching/evidence`: one per record, named by its digest, written once and never changed."""
 
-import errno
 import os
 import re
-import secrets
-from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from teaching.contracts.verification import Evidence
-from teaching.errors import RefusedError
 from teaching.evidence import records
+from teaching.repository import kept
 from teaching.repository.files import Unreadable, read_regular
 
-PLACE = (".teaching", "evidence")
+FOLDER = "evidence"
+_LOCK = "evidence.lock"
 _NAME = re.compile(r"[0-9a-f]{64}\.json")
-_TEMPORARY = re.compile(r"\.[0-9a-f]{16}\.tmp")
 _MAX_BYTES = 1_000_000
 _MOST = 20_000
-_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,7 @@ def read_all(root: Path) -> list[Stored]:
     Raises:
         RefusedError: the folder is a link or something else.
     """
-    with _folder(root, make=False) as folder:
+    with kept.opened(root, FOLDER) as folder:
         if folder is None:
             return []
         names = sorted(name for name in os.listdir(folder) if _NAME.fullmatch(name))[:_MOST]
@@ -64,19 +60,9 @@ def add(root: Path, record: Evidence) -> str:
         RefusedError: the folder cannot be used.
     """
     digest = records.digest(record)
-    with _folder(root, make=True) as folder:
-        assert folder is not None
-        temporary = f".{secrets.token_hex(8)}.tmp"
-        try:
-            file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644, dir_fd=folder)
-            with os.fdopen(file, "wb") as stream:
-                stream.write(records.text(record))
-                stream.flush()
-                os.fsync(stream.fileno())
-            os.rename(temporary, f"{digest}.json", src_dir_fd=folder, dst_dir_fd=folder)
-            os.fsync(folder)
-        except OSError as error:
-            raise RefusedError(f"{'/'.join(PLACE)} cannot be written ({error.strerror}): nothing was stored") from error
+    content = records.text(record)
+    # Written once, so all records share one lock.
+    kept.change(root, f"{digest}.json", lambda _: content, below=FOLDER, lock=_LOCK)
     return digest
 
 
@@ -96,34 +82,3 @@ def _read(folder: int, name: str) -> Stored:
         return Stored(digest, None, error.reason)
     except ValidationError as error:
         return Stored(digest, None, f"it is no record ({error.errors()[0]['msg'].lower()})")
-
-
-@contextmanager
-def _folder(root: Path, make: bool) -> Generator[int | None, None, None]:
-    descriptor = os.open(os.path.realpath(root), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        for part in PLACE:
-            below = _entered(descriptor, part, make)
-            if below is None:
-                yield None
-                return
-            os.close(descriptor)
-            descriptor = below
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _entered(above: int, name: str, make: bool) -> int | None:
-    try:
-        if make:
-            try:
-                os.mkdir(name, dir_fd=above)
-            except FileExistsError:
-                return os.open(name, _DIRECTORY, dir_fd=above)
-        return os.open(name, _DIRECTORY, dir_fd=above)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        what = "a link or no folder" if error.errno in (errno.ELOOP, errno.ENOTDIR) else (error.strerror or "").lower()
-        raise RefusedError(f"{name} in {'/'.join(PLACE)} cannot be used ({what}): it must be a folder") from error

@@ -5,7 +5,6 @@ Not covered: a learner who goes looking for them as the same user of the same ma
 
 import contextlib
 import json
-import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -15,24 +14,22 @@ from typing import Any, cast
 from pydantic import ValidationError
 
 from teaching.contracts.exercises import Exemplar
-from teaching.errors import RefusedError, TeachingError
+from teaching.errors import TeachingError
 from teaching.exemplars.sealed import seal, unseal
-from teaching.repository.files import Root, Unreadable
+from teaching.repository import kept
 from teaching.repository.private import PrivateFolder, data_folder
 
-FOLDER = ".teaching"
 NAME = "exercises.json"
-PLACE = f"{FOLDER}/{NAME}"
 _BELOW_DATA = "exemplars"
 _ID = re.compile(r"[0-9a-f]{32}")
-_MAX_BYTES = 4_000_000
-_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 def of_root(root: Path) -> list[Exemplar]:
     """What is known of the exercises of a repository; [] where nothing is, or what there is cannot be read."""
-    number = _number(root)
+    return _of_number(_number(kept.read(root, NAME)))
+
+
+def _of_number(number: str | None) -> list[Exemplar]:
     if number is None:
         return []
     try:
@@ -48,9 +45,18 @@ def keep(root: Path, exemplars: Sequence[Exemplar]) -> None:
     Raises:
         RefusedError: a folder cannot be written; the message says which.
     """
-    kept = {(item.path, item.symbol): item for item in (*of_root(root), *exemplars)}
-    number = _number(root) or secrets.token_hex(16)
-    sealed = seal([item.model_dump(mode="json") for item in kept.values()])
+
+    def added(before: bytes | None) -> bytes:
+        number = _number(before)
+        every = {(item.path, item.symbol): item for item in (*_of_number(number), *exemplars)}
+        return _stored(number or secrets.token_hex(16), list(every.values()))
+
+    kept.change(root, NAME, added)
+
+
+def _stored(number: str, exemplars: Sequence[Exemplar]) -> bytes:
+    """Puts the solutions away, and returns what the learner's tree says of them."""
+    sealed = seal([item.model_dump(mode="json") for item in exemplars])
     folder = PrivateFolder(_BELOW_DATA, data_folder())
     folder.write(f"{number}.json", (json.dumps({"sealed": sealed}) + "\n").encode())
     public = {
@@ -63,21 +69,17 @@ def keep(root: Path, exemplars: Sequence[Exemplar]) -> None:
                 "digest": item.digest,
                 "tests": list(item.tests),
             }
-            for item in kept.values()
+            for item in exemplars
         ],
     }
-    try:
-        _write(root, (json.dumps(public, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
-    except OSError as error:
-        reason = (error.strerror or "refused").lower()
-        raise RefusedError(f"{PLACE} cannot be written ({reason}): see to it that {FOLDER} is a folder") from error
+    return (json.dumps(public, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def _number(root: Path) -> str | None:
+def _number(content: bytes | None) -> str | None:
     """The random name under which this repository's exemplars lie."""
     try:
-        value: object = json.loads(Root(root).read(PLACE, _MAX_BYTES))
-    except (Unreadable, ValueError, RecursionError):
+        value: object = json.loads(content or b"")
+    except (ValueError, RecursionError):
         return None
     number = cast("dict[str, Any]", value).get("id") if isinstance(value, dict) else None
     return number if isinstance(number, str) and _ID.fullmatch(number) else None
@@ -95,22 +97,3 @@ def _read(content: bytes) -> list[Exemplar]:
         with contextlib.suppress(ValidationError):
             found.append(Exemplar.model_validate(item))
     return found
-
-
-def _write(root: Path, content: bytes) -> None:
-    above = os.open(os.path.realpath(root), _DIRECTORY)
-    try:
-        with contextlib.suppress(FileExistsError):
-            os.mkdir(FOLDER, dir_fd=above)
-        folder = os.open(FOLDER, _DIRECTORY, dir_fd=above)
-    finally:
-        os.close(above)
-    try:
-        aside = f".{secrets.token_hex(8)}.tmp"
-        with os.fdopen(os.open(aside, _CREATE, 0o644, dir_fd=folder), "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(aside, NAME, src_dir_fd=folder, dst_dir_fd=folder)
-    finally:
-        os.close(folder)

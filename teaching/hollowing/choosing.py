@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from teaching.contracts.exercises import Language
 from teaching.errors import BadInputError
+from teaching.hollowing.cuttable import Cuttable
 from teaching.hollowing.cutting import functions, plain
-from teaching.hollowing.functions import Function, language_of
 from teaching.hollowing.shape import Shape, shape_of
+from teaching.markers.functions import language_of
 from teaching.repository.files import Root, Unreadable, printable
 from teaching.repository.scope import Scope, resolve
 
@@ -41,7 +42,7 @@ class Source:
     language: Language
     text: str
     raw: bytes
-    functions: tuple[Function, ...]
+    functions: tuple[Cuttable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Candidate:
 
     number: int
     source: Source
-    function: Function
+    function: Cuttable
     shape: Shape
     references: int
 
@@ -110,7 +111,7 @@ def choose(root: Path, places: Sequence[str], diff: str | None) -> Choice:
     known = _references(sources.values())
     refused: list[tuple[str, str]] = []
     passed: Counter[str] = Counter()
-    kept: dict[str, tuple[Source, Function, Shape]] = {}
+    kept: dict[str, tuple[Source, Cuttable, Shape]] = {}
     for path, names in wanted:
         if names:
             _named(sources, path, names, kept, refused)
@@ -192,7 +193,7 @@ def _named(
     sources: dict[str, Source],
     path: str,
     names: Sequence[str],
-    kept: dict[str, tuple[Source, Function, Shape]],
+    kept: dict[str, tuple[Source, Cuttable, Shape]],
     refused: list[tuple[str, str]],
 ) -> None:
     source = sources[path]
@@ -210,11 +211,11 @@ def _named(
             kept[f"{path}:{found[0].symbol}"] = (source, found[0], shape_of(source.text, found[0]))
 
 
-def _touched(changed: Scope, path: str, function: Function) -> bool:
+def _touched(changed: Scope, path: str, function: Cuttable) -> bool:
     return any(file.path == path and file.touches(function.first_line, function.last_line) for file in changed.files)
 
 
-def _uncuttable(source: Source, function: Function) -> str:
+def _uncuttable(source: Source, function: Cuttable) -> str:
     """Why a body cannot go, whoever asks; "" where it can."""
     body = source.text[function.body_start : function.body_end]
     if "TODO(human)" in body:
@@ -224,7 +225,7 @@ def _uncuttable(source: Source, function: Function) -> str:
     return ""
 
 
-def _unfit(source: Source, function: Function, shape: Shape) -> str:
+def _unfit(source: Source, function: Cuttable, shape: Shape) -> str:
     """Why a function is no good exercise, where nobody asked for it by name; "" where it is one."""
     name = function.symbol.rpartition(".")[2]
     if name.startswith("__") or name in _BOILERPLATE or name.startswith("test") or function.kind != "function":
@@ -235,6 +236,8 @@ def _unfit(source: Source, function: Function, shape: Shape) -> str:
         return "part of another function"
     if shape.statements < 2 and shape.weight < 2:
         return "trivial (one plain statement)"
+    if shape.raises and not (shape.branches or shape.loops or shape.exits):
+        return "trivial (it only fails)"
     if shape.lines > MOST_LINES or shape.weight > _MOST_WEIGHT:
         return f"more than one idea (over {MOST_LINES} lines, or too many decisions)"
     if function.doubled:
@@ -242,5 +245,5 @@ def _unfit(source: Source, function: Function, shape: Shape) -> str:
     return _uncuttable(source, function)
 
 
-def _inside(function: Function, other: Function) -> bool:
+def _inside(function: Cuttable, other: Cuttable) -> bool:
     return other.body_start < function.body_start and function.body_end <= other.body_end and other is not function

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 from teaching.contracts.exercises import Cut
 from teaching.errors import BadInputError
-from teaching.hollowing import python_functions, web_functions
-from teaching.hollowing.functions import Function, language_of
+from teaching.hollowing import python_bodies, web_bodies
+from teaching.hollowing.cuttable import Cuttable
+from teaching.markers.functions import language_of, outline
 
 _WIDTH = 79  # what the narrowest of the usual linters allows
 _NARROWEST = 30
 _BOM = "\ufeff"
 
 
-def functions(text: str, path: str) -> list[Function]:
+def functions(text: str, path: str) -> list[Cuttable]:
     """The functions of a file, by place; offsets count in `plain(text)`.
 
     Raises:
@@ -24,11 +25,12 @@ def functions(text: str, path: str) -> list[Function]:
     if language == "other":
         raise BadInputError(f"{path} is no Python, TypeScript or JavaScript: pass a file that is")
     body = plain(text)
+    known = outline(body, path, whole=True)
     if language == "python":
-        found = python_functions.functions_in(body, path)
+        found = python_bodies.cuttables(body, path, known)
     else:
-        found = web_functions.functions_in(body, language, path)
-    return _told_apart(found)
+        found = web_bodies.cuttables(body, language, path, known)
+    return _told_apart(sorted(found, key=lambda function: function.start))
 
 
 def plain(text: str) -> str:
@@ -51,7 +53,7 @@ def cut(text: str, path: str, cuts: Sequence[Cut]) -> str:
     return rewritten(text, path, [(_named(known, item.symbol, path), item) for item in cuts])
 
 
-def rewritten(text: str, path: str, pairs: Sequence[tuple[Function, Cut]], *, use: bool = False) -> str:
+def rewritten(text: str, path: str, pairs: Sequence[tuple[Cuttable, Cut]], *, use: bool = False) -> str:
     """What `cut` does, with the functions at hand.
 
     Args:
@@ -70,7 +72,7 @@ def rewritten(text: str, path: str, pairs: Sequence[tuple[Function, Cut]], *, us
     return (_BOM if text.startswith(_BOM) else "") + body.replace("\n", newline)
 
 
-def _named(known: Iterable[Function], symbol: str, path: str) -> Function:
+def _named(known: Iterable[Cuttable], symbol: str, path: str) -> Cuttable:
     found = [function for function in known if function.symbol == symbol]
     if not found:
         raise BadInputError(f"{path} has no function {symbol} with a body: pass the dotted name of one that it has")
@@ -79,14 +81,14 @@ def _named(known: Iterable[Function], symbol: str, path: str) -> Function:
     return found[0]
 
 
-def _told_apart(found: list[Function]) -> list[Function]:
+def _told_apart(found: list[Cuttable]) -> list[Cuttable]:
     """Overloads and the other halves of a property do not stand for their name; what is left twice is said."""
     kept = [function for function in found if not _is_other_half(function)]
     names = [function.symbol for function in kept]
     return [replace(function, doubled=names.count(function.symbol) > 1) for function in kept]
 
 
-def _is_other_half(function: Function) -> bool:
+def _is_other_half(function: Cuttable) -> bool:
     if function.kind == "set":
         return True
     last = [item.rpartition(".")[2] for item in function.decorators]
@@ -100,7 +102,7 @@ def _newline(text: str, path: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _stub(text: str, function: Function, item: Cut, use: bool) -> str:
+def _stub(text: str, function: Cuttable, item: Cut, use: bool) -> str:
     sign = "#" if function.language == "python" else "//"
     lines = _comment(f"TODO(human){f'[{item.task}]' if item.task else ''}: {item.text}", function.body_indent, sign)
     for hint in item.hints:
@@ -114,7 +116,7 @@ def _stub(text: str, function: Function, item: Cut, use: bool) -> str:
     return inner if function.own_line else "{" + inner + "}"
 
 
-def _python_failure(function: Function, use: bool) -> list[str]:
+def _python_failure(function: Cuttable, use: bool) -> list[str]:
     said = f'"TODO(human): {function.symbol}"'
     # Some linters want no plain text in an error; one statement is still all there is.
     code = [f"raise NotImplementedError({f'*({said},)' if use else said})"]
@@ -125,7 +127,7 @@ def _python_failure(function: Function, use: bool) -> list[str]:
     return code
 
 
-def _web_failure(text: str, function: Function, use: bool) -> list[str]:
+def _web_failure(text: str, function: Cuttable, use: bool) -> list[str]:
     removed = text[function.body_start : function.body_end]
     end = "" if function.own_line and ";" not in removed and ";\n" not in text else ";"
     quote = "'" if text.count("'") > text.count('"') else '"'

@@ -21,6 +21,7 @@ from teaching.hollowing.runners.choice import Runner, runner_of
 from teaching.hollowing.staging import staged
 from teaching.markers.bodies import body_of_symbol
 from teaching.markers.reading import read as markers_of
+from teaching.repository.files import Root, Unreadable
 from teaching.repository.git import find_top
 from teaching.verification.commands import Command
 from teaching.verification.consent import Allowed
@@ -309,7 +310,7 @@ def _written(
                 "the `verify:` lines begin with the code of the new folder; to run its tests in another way, install "
                 "the package from there first, else the one that is installed here is tested"
             )
-        if (root / "package.json").is_file():
+        if _has_packages(root):
             notes.append("packages of npm are not copied: install them in the new folder first, as in this one")
         if said := exporting.commit(target):
             notes.append(said)
@@ -319,6 +320,13 @@ def _written(
     if target is None and find_top(root) is not None:
         notes.append("git's history still has the code: with --to a learner gets a folder without it")
     return tuple(made)
+
+
+def _has_packages(root: Path) -> bool:
+    try:
+        return b'ependencies"' in Root(root).read("package.json")
+    except Unreadable:
+        return False
 
 
 def _exercise(one: Candidate, cut: Cut, text: bytes, tests: frozenset[str] | None) -> Exercise:

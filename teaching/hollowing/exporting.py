@@ -6,6 +6,7 @@ repository with one commit.
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -79,6 +80,10 @@ def write(root: Path, texts: Mapping[str, bytes], originals: Mapping[str, bytes]
             aside.unlink(missing_ok=True)
 
 
+_HEAD = 300
+_GENERATED = re.compile(rb"^#.*\bgenerated\b", re.IGNORECASE | re.MULTILINE)
+
+
 @contextlib.contextmanager
 def taken_back(target: Path | None) -> Generator[None, None, None]:
     """A new folder that is not finished, for whatever reason, does not stay behind."""
@@ -121,7 +126,29 @@ def _listed(root: Path) -> list[str]:
         prefix = "" if top == root else f"{root.relative_to(top).as_posix()}/"
         every = sorted({*git.tracked(), *git.untracked()})
         found = [path.removeprefix(prefix) for path in every if path.startswith(prefix)]
+        found += _generated(root, found)
     return [path for path in found if not path.startswith(_LEFT_OUT) and os.path.lexists(root / path)]
+
+
+def _generated(root: Path, listed: Iterable[str]) -> list[str]:
+    """Modules that a build wrote beside the code, as `_version.py`: git ignores them, and nothing is imported without.
+
+    Whatever else git ignores may be somebody's secret, and stays.
+    """
+    modules = {path for path in listed if path.endswith(".py")}
+    folders = sorted({os.path.dirname(path) for path in modules})
+    beside = {os.path.join(folder, name) for folder in folders for name in _names(root / folder)}
+    found: list[str] = []
+    for path in sorted(beside - modules):
+        if path.endswith(".py") and not (root / path).is_symlink() and (root / path).is_file():
+            with (root / path).open("rb") as file:
+                if _GENERATED.search(file.read(_HEAD)):
+                    found.append(path)
+    return found
+
+
+def _names(folder: Path) -> list[str]:
+    return os.listdir(folder) if folder.is_dir() else []
 
 
 def _walked(root: Path) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """Linter and type checker before and after: an exercise that makes one of them say more is mended or refused."""
 
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from teaching.guard import visible
 from teaching.hollowing.budget import Budget
 from teaching.hollowing.choosing import Candidate
 from teaching.hollowing.hollowed import Recipe, build
+from teaching.hollowing.offline import wanted_network
 from teaching.hollowing.proving import Proven, changed_since
 from teaching.hollowing.staging import Stage
 from teaching.verification.consent import Allowed
@@ -19,6 +21,7 @@ from teaching.verification.understanding import TIMED_OUT
 
 _NOT_THERE = {126, 127}
 _MOST_S = 180
+_CRASH = re.compile(r"^Traceback \(most recent call last\)|INTERNAL ERROR|internal compiler error", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -53,14 +56,16 @@ class Gates:
                 continue
             if before.run.exit in _NOT_THERE:
                 self.notes.append(f"`{words}` was not compared: it does not run here")
+            elif _crashed(before):
+                self.notes.append(f"`{words}` was not compared: it crashes here. No task is ticked before it is green")
             elif before.run.exit == TIMED_OUT:
                 self.notes.append(f"`{words}` was not compared: it did not end within {_MOST_S} seconds")
             else:
                 self._gates.append(Gate(one, before))
                 if before.run.exit:
-                    self.notes.append(
-                        f"`{words}` is not green as it is, and no task is ticked before it is: see to it first"
-                    )
+                    offline = "wants the network, which it does not get here: install beforehand what it fetches"
+                    what = offline if wanted_network(before.output) else "is not green as it is: see to it first"
+                    self.notes.append(f"`{words}` {what}. No task is ticked before it is green")
 
     @property
     def compared(self) -> list[str]:
@@ -98,8 +103,10 @@ class Gates:
         try:
             for gate in self._gates:
                 after = self._ran(gate.allowed)
+                words = " ".join(gate.allowed.command.argv)
+                if _crashed(after):
+                    return f"`{words}` crashed"
                 if _says_more(gate.before, after):
-                    words = " ".join(gate.allowed.command.argv)
                     first = f": {visible(after.failure.name)}".rstrip(": ") if after.failure else ""
                     return f"`{words}` finds more than before{first}"
         finally:
@@ -112,6 +119,11 @@ class Gates:
         # What decides was looked at in the copy; the project itself may go on changing.
         mine = replace(one, files=digests(self._root, one.command))
         return run_step(self._root, mine, timeout_s=_MOST_S, copy=self._stage.copy)
+
+
+def _crashed(ran: Ran) -> bool:
+    """Whether a tool ended by a fault of its own, and so found nothing that could be compared."""
+    return ran.run.exit != 0 and _CRASH.search(ran.output) is not None
 
 
 def _says_more(before: Ran, after: Ran) -> bool:

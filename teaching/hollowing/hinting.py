@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from teaching.hollowing.functions import Function
+from teaching.hollowing.cuttable import Cuttable
 from teaching.hollowing.shape import Shape
 
 _MOST_TEXT = 160
@@ -14,7 +14,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s|\n\s*\n")
 _MARKUP = re.compile(r"^@\w+.*|^:\w+.*", re.MULTILINE)
 
 
-def marker_text(function: Function) -> str:
+def marker_text(function: Cuttable) -> str:
     """What is to be done, in one sentence."""
     said = _MARKUP.split(function.docstring.strip(), maxsplit=1)[0].strip()
     sentence = " ".join(_SENTENCE_END.split(said, maxsplit=1)[0].split()).rstrip(".:")
@@ -25,7 +25,7 @@ def marker_text(function: Function) -> str:
 
 
 def hints(
-    function: Function, shape: Shape, used: Mapping[str, str], removed: Sequence[str], test_file: str
+    function: Cuttable, shape: Shape, used: Mapping[str, str], removed: Sequence[str], test_file: str
 ) -> tuple[str, ...]:
     """Two to four hints that go from where to look to what it may be made of.
 
@@ -50,7 +50,7 @@ def hints(
     return tuple(found[:4])
 
 
-def _structure(function: Function, shape: Shape) -> str:
+def _structure(function: Cuttable, shape: Shape) -> str:
     parts = [_counted(shape.loops, "loop")] if shape.loops else []
     if shape.branches:
         parts.append(_counted(shape.branches, "decision"))

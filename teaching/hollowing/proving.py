@@ -13,6 +13,7 @@ from teaching.guard import visible
 from teaching.hollowing.budget import Budget
 from teaching.hollowing.choosing import Candidate
 from teaching.hollowing.hollowed import Recipe, build, probed
+from teaching.hollowing.offline import wanted_network
 from teaching.hollowing.order import solvable
 from teaching.hollowing.runners.choice import Runner
 from teaching.hollowing.runners.report import Report
@@ -27,6 +28,7 @@ Chosen = Mapping[str, str]
 _MOST_AT_ONCE = 12
 _MOST_ROUNDS = 4
 _SHOWN = 3
+_OFFLINE = "They wanted the network, which they do not get here: install beforehand what they fetch. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,10 @@ class Prover:
                 f"--tests, such as --tests '{self._runner.plainly}' and a file or folder of tests"
             )
         if not report.ended:
+            offline = _OFFLINE if wanted_network(report.output) else ""
             raise MissingPartError(
                 f"the tests did not report: {self._runner.name} did not come to its end, or another runner was called. "
-                f"Run them yourself until they pass, or pass the runner with --tests, such as --tests "
+                f"{offline}Run them yourself until they pass, or pass the runner with --tests, such as --tests "
                 f"'{self._runner.plainly}'. Their output ended: {said}"
             )
         if not report.of("passed"):
@@ -316,7 +319,9 @@ def _with_own_tests(waiting: Sequence[Candidate], proven: Sequence[Proven], tria
         if stuck:
             others = [item.candidate.symbol for item in proven if item.candidate.number in stuck]
             shown = ", ".join(others[:2]) or "another one"
-            trial.refused[one.number] = f"its tests cannot be turned green one by one beside {shown}"
+            trial.refused[one.number] = (
+                f"its tests need {shown} too, so that neither could be ticked before the other: take it alone"
+            )
         else:
             kept.append(one)
     return kept

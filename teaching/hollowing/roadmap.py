@@ -138,7 +138,8 @@ def _by_name(tests: Sequence[str], runner: Runner) -> list[str]:
     tests = [test for test in tests if "'" not in test and test.isprintable()]
     if not tests:
         return []
-    names = [" ".join(test.split(" > ")[1:]) for test in tests]
-    pattern = "|".join(_SPECIAL.sub(r"\\\g<0>", name) for name in names)
+    # What stands between a suite and its tests depends on the runner and its version: a space, or an arrow.
+    parts = [[_SPECIAL.sub(r"\\\g<0>", part) for part in test.split(" > ")[1:]] for test in tests]
+    pattern = "|".join(" (> )?".join(names) for names in parts)
     option = "--test-name-pattern" if runner.name == "node:test" else "-t"
     return [option, f"'^({pattern})$'", *dict.fromkeys(test.partition(" > ")[0] for test in tests)]

@@ -3,14 +3,13 @@
 import ast
 import re
 import sys
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ast_grep_py import SgNode, SgRoot
 
 from teaching.contracts.exercises import Language
-from teaching.hollowing.functions import Function
+from teaching.hollowing.cuttable import Cuttable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Shape:
         return self.loops + self.branches + len(self.traits)
 
 
-def shape_of(text: str, function: Function) -> Shape:
+def shape_of(text: str, function: Cuttable) -> Shape:
     """The structure of a function of this text."""
     body = text[function.body_start : function.body_end]
     lines = sum(1 for line in body.split("\n") if line.strip() and not line.strip().startswith(("#", "//", "*", "/*")))
@@ -70,8 +69,7 @@ _PYTHON_TRAITS: tuple[tuple[type[ast.AST] | tuple[type[ast.AST], ...], str], ...
 
 
 def _python(text: str, lines: int) -> Shape:
-    defined = ast.parse(textwrap.dedent(text)).body[0]
-    assert isinstance(defined, ast.FunctionDef | ast.AsyncFunctionDef)
+    defined = _defined(text)
     statements = defined.body[1:] if ast.get_docstring(defined) is not None else defined.body
     nodes = [inner for statement in statements for inner in ast.walk(statement)]
 
@@ -91,6 +89,14 @@ def _python(text: str, lines: int) -> Shape:
         calls=tuple(dict.fromkeys(calls)),
         names=frozenset(node.id for node in nodes if isinstance(node, ast.Name)),
     )
+
+
+def _defined(text: str) -> ast.FunctionDef | ast.AsyncFunctionDef:
+    # Lines within a text may begin further left than the function, so it is taken as it stands.
+    found: ast.stmt = ast.parse(text if not text[:1].isspace() else f"if 1:\n{text}").body[0]
+    found = found.body[0] if isinstance(found, ast.If) else found
+    assert isinstance(found, ast.FunctionDef | ast.AsyncFunctionDef)
+    return found
 
 
 def _last_name(node: ast.expr) -> str | None:

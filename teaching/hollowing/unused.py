@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ast_grep_py import SgNode
 
 from teaching.contracts.exercises import Language
-from teaching.hollowing import python_functions, web_functions
+from teaching.hollowing.trees import python_tree, web_tree
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _WIDTH = 79
@@ -33,9 +33,9 @@ class Import:
 def newly_unused(before: str, after: str, language: Language, path: str) -> list[Import]:
     """The imports that `before` uses and `after` does not."""
     if language == "python":
-        gone = _python_used(python_functions.parsed(before, path)) - _python_used(python_functions.parsed(after, path))
+        gone = _python_used(python_tree(before, path)) - _python_used(python_tree(after, path))
         return [one for one in _python_imports(after, path) if one.name in gone]
-    old, new = (web_functions.root_of(text, language, path) for text in (before, after))
+    old, new = (web_tree(text, language, path) for text in (before, after))
     gone = _web_used(old) - _web_used(new)
     return [Import(name, written) for name, written, _ in _web_imports(new) if name in gone]
 
@@ -59,7 +59,7 @@ def _python_used(tree: ast.Module) -> set[str]:
 
 def _python_statements(text: str, path: str) -> Iterator[tuple[ast.Import | ast.ImportFrom, ast.AST]]:
     lines = text.split("\n")
-    tree = python_functions.parsed(text, path)
+    tree = python_tree(text, path)
     waiting: list[ast.AST] = [tree]
     while waiting:
         parent = waiting.pop()
@@ -163,7 +163,7 @@ def _descend(node: SgNode) -> Iterator[SgNode]:
 
 
 def _web_without(text: str, language: Language, path: str, names: frozenset[str]) -> str:
-    root = web_functions.root_of(text, language, path)
+    root = web_tree(text, language, path)
     lines = text.split("\n")
     for node in sorted(root.find_all(kind="import_statement"), key=lambda one: one.range().start.line, reverse=True):
         span = node.range()

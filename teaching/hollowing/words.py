@@ -50,6 +50,8 @@ def markdown(made: Made) -> str:
     else:
         head = "## No exercise: every function is left as it was"
     lines = [head, ""]
+    if not count and made.runs:
+        lines.append(f"`{made.command}` ran {made.runs} times in a copy, and proved none of them both ways.")
     if count and not made.planned:
         lines += [
             f"`{made.command}` ran {made.runs} times: green before, then red in exactly these tests and for the open "
@@ -89,8 +91,11 @@ def _refused(made: Made) -> list[str]:
 
 
 def _next(made: Made) -> Sequence[str]:
-    if not made.exercises or made.planned:
+    if made.planned:
         return ()
+    if not made.exercises:
+        named = f"`{teach('hollow')} FILE:NAME`"
+        return (f"Next: name a function that tests of its own cover, as {named}, or write such tests",)
     if made.to is not None:
         folder = shlex.quote(str(made.to))
         return (f"Next: cd {folder} && {teach('next')}", f"To undo it: rm -r {folder}")

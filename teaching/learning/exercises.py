@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from teaching.learning import store
+from teaching.repository import kept
 
 NAME = "exercises.json"
 
@@ -30,7 +30,7 @@ class Exercise:
 
 def read(root: Path) -> list[Exercise]:
     """The exercises of a repository; none where nothing, or nothing readable, is recorded."""
-    content = store.read(root, NAME)
+    content = kept.read(root, NAME)
     try:
         found: object = json.loads(content) if content is not None else None
     except (ValueError, RecursionError):

@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from teaching.learning import store
 from teaching.markers.bodies import Body
+from teaching.repository import kept
 
 NAME = "hints.json"
 
@@ -121,7 +121,7 @@ def key_of(path: str, body: Body) -> str:
 
 def read(root: Path) -> Record:
     """What is recorded here; an empty record where there is nothing, or nothing that can be read."""
-    content = store.read(root, NAME)
+    content = kept.read(root, NAME)
     return Record() if content is None else _understood(_loaded(content) or {})
 
 
@@ -142,9 +142,9 @@ def change(root: Path, function: Callable[[Record], Record]) -> Record:
         made.append(function(before))
         return content if loaded is not None and content is not None and made[0] == before else _written(made[0])
 
-    store.change(root, NAME, changed)
+    kept.change(root, NAME, changed)
     for content in broken:
-        store.change(root, f"{NAME}.old", lambda _, kept=content: kept)
+        kept.change(root, f"{NAME}.old", lambda _, kept=content: kept)
     return made[0]
 
 

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from ast_grep_py import SgNode, SgRoot
 
-from teaching.markers.comments import language_of, parseable
+from teaching.contracts.exercises import Language
+from teaching.markers import comments
+from teaching.markers.comments import parseable
 
-LANGUAGES = ("python", "typescript", "tsx", "javascript")
+LANGUAGES: tuple[Language, ...] = ("python", "typescript", "tsx", "javascript")
 
 _FUNCTIONS = frozenset(
     {
@@ -38,6 +40,12 @@ _STATEMENTS = frozenset(
 )
 
 
+_IDENTIFIER = re.compile(r"[\w$#]+\Z")
+# Of what a name is assigned to, the parts that say nothing about it.
+_HOLDERS = frozenset({"exports", "module", "prototype", "this"})
+_EXPORTS = "exports"
+_LONGEST_NAME = 200
+
 # How a function or class begins, for a file of which the parser makes nothing.
 _HEADER = re.compile(
     r"[ \t]*(?:(?:export|default|async|abstract|public|private|protected|static)[ \t]+)*"
@@ -61,6 +69,9 @@ class Function:
         has_block: whether its body is a block; otherwise it is one expression.
         parts: the statements of the body, or its expression, without comments, docstring and directives.
         in_class: whether it stands directly in a class.
+        node, body: of the tree.
+        statement: the widest node that is nothing but this function: with its decorators in Python, with
+            `export const x =` before it in the others.
     """
 
     symbol: str
@@ -72,6 +83,9 @@ class Function:
     has_block: bool
     parts: tuple[SgNode, ...]
     in_class: bool
+    node: SgNode
+    body: SgNode
+    statement: SgNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +104,27 @@ class Outline:
     root: SgRoot | None = None  # keeps the nodes alive
 
 
-def outline(text: str, path: str) -> Outline:
-    """The functions of a file; empty for a language that is not read here."""
+def language_of(path: str) -> Language:
+    """The language by the file's name; `other` where functions are not found."""
+    named = comments.language_of(path)
+    for known in LANGUAGES:
+        if known == named:
+            return known
+    return "other"
+
+
+def outline(text: str, path: str, *, whole: bool = False) -> Outline:
+    """The functions of a file; empty for a language that is not read here.
+
+    Args:
+        text: with line feeds only.
+        path: its name decides the language.
+        whole: parse lines too that no person writes, so that places are those of the text.
+    """
     language = language_of(path)
-    if language not in LANGUAGES:
+    if language == "other":
         return Outline((), {})
-    root = SgRoot(parseable(text), language)
+    root = SgRoot(text if whole else parseable(text), language)
     functions: list[Function] = []
     fillings: dict[int, tuple[SgNode, ...]] = {}
     for node, prefix, in_class in _named(root.root()):
@@ -137,11 +166,12 @@ def _named(root: SgNode) -> Iterator[tuple[SgNode, str, bool]]:
         is_function = kind in _FUNCTIONS
         if (is_function or kind in _CLASSES or kind in _SPACES) and node.is_named():
             name = _name(node)
-            prefix = f"{prefix}.{name}" if prefix and name else prefix or name
+            symbol = f"{prefix}.{name}" if prefix and name else prefix or name
             if is_function:
-                yield node, prefix, in_class
+                yield node, symbol, in_class
+            prefix = symbol if name != _EXPORTS else prefix
             in_class = kind in _CLASSES
-        elif kind == "object" and (name := _given(node)):
+        elif kind == "object" and (name := _given(node)) and name != _EXPORTS:
             prefix = f"{prefix}.{name}" if prefix else name
             in_class = False
         elif kind == "jsx_expression":
@@ -150,7 +180,8 @@ def _named(root: SgNode) -> Iterator[tuple[SgNode, str, bool]]:
 
 
 def _function(node: SgNode, body: SgNode, symbol: str, in_class: bool) -> Function:
-    head = _head(node)
+    statement = _statement(node)
+    head = _head(statement)
     place, first = node.range(), head.range().start
     has_block = body.kind() in ("block", "statement_block")
     return Function(
@@ -159,10 +190,13 @@ def _function(node: SgNode, body: SgNode, symbol: str, in_class: bool) -> Functi
         start=place.start.line + 1,
         end=place.end.line + 1,
         column=first.column,
-        declared=_given(node) != "" or node.field("name") is not None,
+        declared=_given(node) != "" or node.field("name") is not None or statement.kind() == "export_statement",
         has_block=has_block,
         parts=tuple(_parts(body)) if has_block else (body,),
         in_class=in_class,
+        node=node,
+        body=body,
+        statement=statement,
     )
 
 
@@ -183,12 +217,19 @@ def _is_string(statement: SgNode) -> bool:
     return inner[0].kind() in ("string", "concatenated_string")
 
 
-def _head(node: SgNode) -> SgNode:
-    """The statement that makes a function or class, or the first decorator before it."""
+def _statement(node: SgNode) -> SgNode:
+    """The statement that makes a function, and nothing else."""
     while (parent := node.parent()) is not None and (
         parent.kind() in _STATEMENTS or parent.kind() in _NAMERS or parent.kind() in _WRAPPERS
     ):
+        if sum(child.kind() == "variable_declarator" for child in parent.children()) > 1:
+            break
         node = parent
+    return node
+
+
+def _head(node: SgNode) -> SgNode:
+    """A statement, or the first decorator before it."""
     while (before := node.prev()) is not None and before.kind() == "decorator":
         node = before
     return node
@@ -197,15 +238,14 @@ def _head(node: SgNode) -> SgNode:
 def _name(node: SgNode) -> str:
     """Its own name, else the one it is given, else that of the call that takes it; empty where there is none."""
     if (own := node.field("name")) is not None:
-        return _bare(own)
+        return _unquoted(own)
     if given := _given(node):
         return given
     outer = _unwrapped(node)
     if outer is not None and outer.kind() == "arguments" and (call := outer.parent()) is not None:
         if (given := _given(call)) and call.kind() == "call_expression":
             return given
-        called = call.field("function") or call.field("constructor")
-        return _bare(called) if called is not None else ""
+        return _called(call)
     return "default" if outer is not None and outer.kind() == "export_statement" else ""
 
 
@@ -215,7 +255,7 @@ def _given(node: SgNode) -> str:
     if outer is None or (fields := _NAMERS.get(outer.kind())) is None:
         return ""
     found = next((held for name in fields if (held := outer.field(name)) is not None), None)
-    return _bare(found) if found is not None else ""
+    return _assigned(found) if found is not None else ""
 
 
 def _unwrapped(node: SgNode) -> SgNode | None:
@@ -225,10 +265,26 @@ def _unwrapped(node: SgNode) -> SgNode | None:
     return outer
 
 
-def _bare(name: SgNode) -> str:
-    """The last word of a name, without quotes: `module.exports.total` is `total`."""
-    last = name.field("property") or name
-    return "".join(last.text().split()).strip("\"'`[]")[:200]
+def _assigned(name: SgNode) -> str:
+    """What is assigned to: `module.exports.total` is `total`, `Basket.prototype.total` is `Basket.total`."""
+    last = name.field("property")
+    parts = _unquoted(name).split(".")
+    if last is None or not all(map(_IDENTIFIER.match, parts)):
+        return _unquoted(last or name)
+    return ".".join(part for part in parts if part not in _HOLDERS) or _unquoted(last)
+
+
+def _called(call: SgNode) -> str:
+    """The last word of what a call calls: of `it.each(rows)("x", …)` it is `each`; empty where it has none."""
+    called = call.field("function") or call.field("constructor")
+    while called is not None and called.kind() == "call_expression":
+        called = called.field("function")
+    name = _unquoted(called.field("property") or called) if called is not None else ""
+    return name if _IDENTIFIER.match(name) else ""
+
+
+def _unquoted(name: SgNode) -> str:
+    return "".join(name.text().split()).strip("\"'`[]")[:_LONGEST_NAME]
 
 
 def _is_hole(node: SgNode) -> bool:

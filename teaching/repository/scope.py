@@ -160,7 +160,7 @@ def resolve(root: Path, path: str = ".", scope: str | None = None) -> Scope:
     if not os.path.isdir(root):
         raise BadInputError(f"{printable(str(root))!r} is not a directory: pass the folder of a project")
     base = Root(root)
-    under = _narrowed(base, path)
+    under = narrowed(base, path)
     git, notes = _asked(base, scope)
     if git is None:
         return _without_git(base, under, notes)
@@ -169,8 +169,12 @@ def resolve(root: Path, path: str = ".", scope: str | None = None) -> Scope:
     return _selected(base, under, git, plan, "" if prefix == "./" else prefix)
 
 
-def _narrowed(root: Root, path: str) -> str:
-    """The real place that `path` means, relative to the root; "" for the root itself."""
+def narrowed(root: Root, path: str) -> str:
+    """The real place that `path` means, relative to the root; "" for the root itself.
+
+    Raises:
+        BadInputError: it lies outside, does not exist or is never read.
+    """
     shown = repr(printable(path))
     try:
         real = Path(os.path.realpath(root.path / (path or ".")))

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from teaching.errors import BadInputError
+from teaching.hollowing.cuttable import Cuttable
 from teaching.hollowing.cutting import functions, plain
-from teaching.hollowing.functions import Function, language_of
 from teaching.markers.bodies import body_of_symbol
+from teaching.markers.functions import language_of
 from teaching.scaffolds.model import Sensitive
 
 _LONGEST_PLUMBING = 5
@@ -79,7 +80,7 @@ def filled(text: str, path: str) -> list[Filled]:
     return list(_filled(plain(text), path, known))
 
 
-def _filled(text: str, path: str, known: Sequence[Function]) -> Iterator[Filled]:
+def _filled(text: str, path: str, known: Sequence[Cuttable]) -> Iterator[Filled]:
     bodies = {function.symbol: body_of_symbol(text, path, function.symbol) for function in known}
     stubs = {symbol for symbol, body in bodies.items() if body is not None and body.is_stub}
     calls_open = re.compile(rf"\b(?:{'|'.join(re.escape(symbol.rpartition('.')[2]) for symbol in stubs) or '(?!)'})\(")

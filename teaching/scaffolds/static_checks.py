@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from ast_grep_py import SgRoot
 
 from teaching.contracts.scaffolds import ScaffoldProblem
-from teaching.hollowing.functions import language_of
 from teaching.markers.bodies import bodies_of
+from teaching.markers.functions import language_of
 from teaching.markers.reading import Marker, read
 from teaching.repository.files import Root
 from teaching.scaffolds.placing import is_test, objection

@@ -29,14 +29,14 @@ def test_what_is_kept_comes_back_and_is_not_in_the_learners_tree(tmp_path: Path)
     store.keep(tmp_path, [exemplar("g"), exemplar("f")])
     assert [one.symbol for one in store.of_root(tmp_path)] == ["f", "g"]
     assert store.of_root(tmp_path)[0] == exemplar("f")
-    public = (tmp_path / store.PLACE).read_text(encoding="utf-8")
+    public = (tmp_path / ".teaching" / store.NAME).read_text(encoding="utf-8")
     assert set(json.loads(public)["exercises"][0]) == {"path", "symbol", "task", "digest", "tests"}
     assert SECRET not in public
 
 
 def test_the_solutions_are_private_and_not_met_by_searching(tmp_path: Path) -> None:
     store.keep(tmp_path, [exemplar("f")])
-    number = json.loads((tmp_path / store.PLACE).read_text(encoding="utf-8"))["id"]
+    number = json.loads((tmp_path / ".teaching" / store.NAME).read_text(encoding="utf-8"))["id"]
     file = data_folder() / "exemplars" / f"{number}.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -49,7 +49,7 @@ def test_the_solutions_are_private_and_not_met_by_searching(tmp_path: Path) -> N
 )
 def test_bad_data_is_no_error(tmp_path: Path, content: str) -> None:
     (tmp_path / ".teaching").mkdir()
-    (tmp_path / store.PLACE).write_text(content, encoding="utf-8")
+    (tmp_path / ".teaching" / store.NAME).write_text(content, encoding="utf-8")
     assert store.of_root(tmp_path) == []
 
 
@@ -59,7 +59,7 @@ def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
     root = tmp_path / "root"
     root.mkdir()
     os.symlink(elsewhere, root / ".teaching")
-    with pytest.raises(RefusedError, match="exercises.json cannot be written"):
+    with pytest.raises(RefusedError, match=r"\.teaching cannot be used \(a link or no folder\)"):
         store.keep(root, [exemplar("f")])
     assert list(elsewhere.iterdir()) == []
 

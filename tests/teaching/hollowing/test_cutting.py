@@ -7,6 +7,7 @@ import pytest
 from teaching.contracts.exercises import Cut
 from teaching.errors import BadInputError
 from teaching.hollowing.cutting import cut, functions, rewritten
+from teaching.hollowing.shape import shape_of
 from teaching.hollowing.unused import newly_unused, without
 from teaching.markers.bodies import body_of_symbol
 from teaching.markers.reading import read
@@ -148,4 +149,25 @@ def test_where_the_linter_wants_no_plain_text_in_errors_the_failure_is_still_one
     found = rewritten(PYTHON, "a.py", [(function, Cut("short", "b"))], use=True)
     assert 'raise NotImplementedError(*("TODO(human): short",))' in found
     body = body_of_symbol(found, "a.py", "short")
+    assert body is not None and body.is_stub
+
+
+def test_a_text_that_begins_further_left_than_its_method_is_no_hindrance() -> None:
+    text = 'class A:\n    def f(self):\n        x = """\nleft\n"""\n        return x\n'
+    (found,) = functions(text, "a.py")
+    assert shape_of(text, found).statements == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "symbol"),
+    [
+        ("Basket.prototype.total = function () {\n  return 1;\n};\n", "Basket.total"),
+        ("module.exports = { total() {\n  return 1;\n} };\n", "total"),
+        ("export default () => {\n  return 1;\n};\n", "default"),
+    ],
+)
+def test_a_function_is_called_the_same_by_the_cutter_and_by_the_reader_of_markers(code: str, symbol: str) -> None:
+    (found,) = functions(code, "a.js")
+    body = body_of_symbol(cut(code, "a.js", [Cut(found.symbol, "x")]), "a.js", symbol)
+    assert found.symbol == symbol
     assert body is not None and body.is_stub

@@ -1,20 +1,12 @@
-"""The functions of a source file that have a body of their own, by their dotted names."""
+"""A function of the outline with the part of it that can be taken away."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from teaching.contracts.exercises import Language
 
-_LANGUAGES: dict[str, Language] = {
-    **dict.fromkeys(("py", "pyw"), "python"),
-    **dict.fromkeys(("ts", "mts", "cts"), "typescript"),
-    **dict.fromkeys(("js", "mjs", "cjs", "jsx"), "javascript"),
-    "tsx": "tsx",
-}
-
 
 @dataclass(frozen=True, slots=True)
-class Function:
+class Cuttable:
     """One function; all places are character offsets into the text that it was found in.
 
     Attributes:
@@ -41,15 +33,9 @@ class Function:
     own_line: bool
     is_async: bool = False
     is_generator: bool = False
-    is_method: bool = False
     kind: str = "function"
     parameters: tuple[str, ...] = ()
     decorators: tuple[str, ...] = ()
     doubled: bool = False
     returns: bool = True
     typed: bool = True
-
-
-def language_of(path: str) -> Language:
-    """The language by the file's name; `other` where functions are not found."""
-    return _LANGUAGES.get(PurePosixPath(path).suffix.lower().removeprefix("."), "other")
