@@ -12,7 +12,7 @@ from gguf import GGUFReader
 
 from finetune.export import shape as shapes
 from finetune.export import vocabulary as vocabularies
-from finetune.export.weights import Weights, complete, opened
+from finetune.export.weights import ADAPTER, Weights, complete, opened
 from teaching.contracts import weights as keys
 from teaching.contracts.weights import Check
 from teaching.errors import TeachingError
@@ -121,7 +121,7 @@ class _Deltas:
         rank = told["r"]
         self._scale = told["lora_alpha"] / (rank**0.5 if told.get("use_rslora") else rank)
         with ExitStack() as files:
-            source = files.enter_context(opened(adapter))
+            source = files.enter_context(opened(adapter, ADAPTER))
             self._parts = {name.removeprefix("base_model.model."): source.read(name).float() for name in source.names}
 
     def __contains__(self, name: str) -> bool:

@@ -15,6 +15,7 @@ from teaching.errors import BadInputError
 
 INDEX = "model.safetensors.index.json"
 WHOLE = "model.safetensors"
+ADAPTER = "adapter_model.safetensors"
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,15 @@ def paired(rows: np.ndarray, heads: int) -> np.ndarray:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Weights]:
-    """The folder's tensors, from one file or from several with an index.
+def opened(folder: Path, whole: str = WHOLE) -> Iterator[Weights]:
+    """The folder's tensors, from the file `whole` or from several with an index.
 
     Raises:
         BadInputError: where there are none, or a file cannot be read.
     """
     with ExitStack() as files:
         places = {}
-        for file in _files(folder):
+        for file in _files(folder, whole):
             try:
                 held = files.enter_context(safe_open(str(file), framework="pt"))
             except (OSError, SafetensorError) as error:
@@ -68,13 +69,13 @@ def opened(folder: Path) -> Iterator[Weights]:
         yield Weights(places)
 
 
-def _files(folder: Path) -> list[Path]:
+def _files(folder: Path, whole: str) -> list[Path]:
     if (folder / INDEX).is_file():
         told = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         return [folder / name for name in sorted(set(told["weight_map"].values()))]
-    if (folder / WHOLE).is_file():
-        return [folder / WHOLE]
-    raise BadInputError(f"{folder} holds no {WHOLE}: export reads merged weights in safetensors")
+    if (folder / whole).is_file():
+        return [folder / whole]
+    raise BadInputError(f"{folder} holds no {whole}: only weights in safetensors are read")
 
 
 def complete(weights: Weights, shape: Shape) -> list[Tensor]:

@@ -1,6 +1,7 @@
 """Writes the GGUF of a plain Llama, tensor by tensor, with the chat format and where it comes from in its metadata."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,23 +48,26 @@ def write(folder: Path, target: Path, origin: Origin) -> None:
     vocabulary = vocabularies.read(folder, shape.vocabulary)
     with opened(folder) as weights:
         tensors = complete(weights, shape)
-        writer = GGUFWriter(str(target), MODEL_ARCH_NAMES[MODEL_ARCH.LLAMA])
-        _describe(writer, shape, origin)
-        _tokenizer(writer, vocabulary)
-        factors = shape.rope.factors(shape.head_size)
-        if factors is not None:
-            writer.add_tensor_info(shapes.ROPE_FACTORS, factors.shape, factors.dtype, factors.nbytes)
-        for tensor in tensors:
-            kind = _kind(tensor)
-            writer.add_tensor_info(tensor.name, tensor.shape, kind, int(np.prod(tensor.shape)) * kind.itemsize)
-        writer.write_header_to_file()
-        writer.write_kv_data_to_file()
-        writer.write_ti_data_to_file()
-        if factors is not None:
-            writer.write_tensor_data(factors)
-        for tensor in tensors:
-            writer.write_tensor_data(_fitting(weights.rows(tensor), tensor))
-        writer.close()
+        with closing(GGUFWriter(str(target), MODEL_ARCH_NAMES[MODEL_ARCH.LLAMA])) as gguf:
+            _describe(gguf, shape, origin)
+            _tokenizer(gguf, vocabulary)
+            _lay_out(gguf, tensors, shape.rope.factors(shape.head_size))
+            for tensor in tensors:
+                gguf.write_tensor_data(_fitting(weights.rows(tensor), tensor))
+
+
+def _lay_out(gguf: GGUFWriter, tensors: Sequence[Tensor], factors: np.ndarray | None) -> None:
+    """Writes all that comes before the weights: metadata, where each tensor will lie, and the rotary factors."""
+    if factors is not None:
+        gguf.add_tensor_info(shapes.ROPE_FACTORS, factors.shape, factors.dtype, factors.nbytes)
+    for tensor in tensors:
+        kind = _kind(tensor)
+        gguf.add_tensor_info(tensor.name, tensor.shape, kind, int(np.prod(tensor.shape)) * kind.itemsize)
+    gguf.write_header_to_file()
+    gguf.write_kv_data_to_file()
+    gguf.write_ti_data_to_file()
+    if factors is not None:
+        gguf.write_tensor_data(factors)
 
 
 def _kind(tensor: Tensor) -> np.dtype:

@@ -55,7 +55,7 @@ def names(quote: str) -> Check:
     """That the answer quotes the rule."""
 
     def verdict(output: str) -> str:
-        require(" ".join(quote.split()) in " ".join(output.split()), "the rule is not quoted")
+        require(f"“{' '.join(quote.split())}”" in " ".join(output.split()), "the rule is not quoted")
         return "the rule is quoted"
 
     return Check("names-rule", verdict)

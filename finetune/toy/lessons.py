@@ -45,7 +45,8 @@ def _pieces(corpus: Sequence[Document]) -> list[str]:
 
 def _lessons(pieces: Sequence[str], tokenizer: PreTrainedTokenizerFast, seed: int) -> Iterator[list[int]]:
     encoder = Encoder(tokenizer)
-    begin, end = (tokenizer.convert_tokens_to_ids(name) for name in (BEGIN, END))
+    known = tokenizer.get_vocab()
+    begin, end = known[BEGIN], known[END]
     drawn = random.Random(seed)
     order = list(pieces)
     while order:

@@ -5,15 +5,19 @@ from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from finetune.config import Base
 from finetune.toy.tokenizer import END, END_OF_MESSAGE
-from teaching.prompts.chat import END_OF_TURN
+from teaching.prompts.chat import BEGIN, END_OF_TURN, PAD
 
-# Four times the usual: an adapter cannot turn a head that was frozen while its logits were still small.
-_FIRST_WEIGHTS = 0.08
+# Twice the usual: an adapter cannot turn a head that was frozen while its logits were still small.
+_SPREAD = 0.04
 
 
-def network(base: Base, tokenizer: PreTrainedTokenizerFast, seed: int) -> LlamaForCausalLM:
-    """The untrained network; the same seed gives the same weights."""
-    stops = [tokenizer.convert_tokens_to_ids(name) for name in (END, END_OF_MESSAGE, END_OF_TURN)]
+def network(base: Base, tokenizer: PreTrainedTokenizerFast, seed: int, spread: float = _SPREAD) -> LlamaForCausalLM:
+    """The untrained network; the same seed gives the same weights.
+
+    Args:
+        spread: the standard deviation of the first weights.
+    """
+    known = tokenizer.get_vocab()
     config = LlamaConfig(
         vocab_size=base.vocab,
         hidden_size=base.hidden,
@@ -33,10 +37,10 @@ def network(base: Base, tokenizer: PreTrainedTokenizerFast, seed: int) -> LlamaF
         },
         rms_norm_eps=1e-5,
         tie_word_embeddings=False,
-        initializer_range=_FIRST_WEIGHTS,
-        bos_token_id=tokenizer.bos_token_id,
-        eos_token_id=stops,
-        pad_token_id=tokenizer.pad_token_id,
+        initializer_range=spread,
+        bos_token_id=known[BEGIN],
+        eos_token_id=[known[name] for name in (END, END_OF_MESSAGE, END_OF_TURN)],
+        pad_token_id=known[PAD],
         use_cache=True,
     )
     torch.manual_seed(seed)

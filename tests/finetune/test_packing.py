@@ -1,6 +1,5 @@
 """Examples in one row do not see each other, and the two ways in which they would."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest

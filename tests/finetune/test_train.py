@@ -71,7 +71,9 @@ def test_an_example_that_is_too_long_is_named_and_never_cut(tmp_path: Path) -> N
 
 def test_examples_whose_answers_outweigh_what_is_asked_are_refused(tmp_path: Path) -> None:
     config = prepared(tmp_path)
-    long = [example.model_copy(update={"output": "seven words that repeat themselves " * 300}) for example in examples(1)]
+    long = [
+        example.model_copy(update={"output": "seven words that repeat themselves " * 300}) for example in examples(1)
+    ]
     (tmp_path / "combine" / "train.jsonl").write_text(lines(long), encoding="utf-8")
     with pytest.raises(RefusedError, match="would be learnt; that is right for no set"):
         run(work(tmp_path, "train", config.model_copy(update={"train": Train(pack_tokens=9000)}), "base", "combine"))
