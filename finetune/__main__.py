@@ -64,7 +64,7 @@ STAGES: tuple[Stage, ...] = (
         "merge them with yours, take out doubles, split",
         ("generate",),
         Late("finetune.combine:run"),
-        reads=("seed", "base.toy", "data.files", "data.held", "data.likeness"),
+        reads=("seed", "base.toy", "data.files", "data.held", "data.likeness", "data.longest"),
         code=("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.examples"),
         outside=_files,
     ),

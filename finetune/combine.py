@@ -28,7 +28,7 @@ def run(work: Work) -> Mapping[str, JSON]:
         BadInputError: a file of `data.files` cannot be read.
         RefusedError: no example is left.
     """
-    sorting = Sorting(work.config.data.likeness)
+    sorting = Sorting(work.config.data.likeness, work.config.data.longest)
     for number, example in enumerate(read(work.inputs["generate"] / "examples.jsonl"), 1):
         sorting.take(example, f"generate:{number}")
     for file in work.config.data.files:
@@ -64,7 +64,8 @@ class Sorting:
         rejects: where each stood, and why it was left out.
     """
 
-    def __init__(self, likeness: float) -> None:
+    def __init__(self, likeness: float, longest: int = 0) -> None:
+        self._longest = longest
         self.kept: list[Example] = []
         self.rejects: list[dict[str, str]] = []
         self._ids: dict[str, str] = {}
@@ -73,7 +74,10 @@ class Sorting:
         self._counts: Counter[tuple[str, bool]] = Counter()
 
     def take(self, example: Example, place: str) -> None:
-        """Keeps it, unless it is there already, or nearly."""
+        """Keeps it, unless it is there already, or nearly, or its answer is too long."""
+        if 0 < self._longest < len(example.output):
+            self.reject(place, f"its answer has {len(example.output)} characters, and data.longest is {self._longest}")
+            return
         name = identity(example)
         if name in self._ids:
             self.reject(place, f"the same as {self._ids[name]}")

@@ -63,12 +63,14 @@ class Data(_Section):
         files: JSONL of other origin that `combine` merges.
         held: how many are held for judging; a toy is judged on examples that it was also trained on.
         likeness: two examples as alike as this are one.
+        longest: characters of an answer; longer ones are left out. A toy has no room for them. 0 takes all.
     """
 
     num_examples: int = Field(default=40, ge=4)
     files: tuple[Path, ...] = ()
     held: int = Field(default=20, ge=1)
     likeness: float = Field(default=0.85, gt=0, le=1)
+    longest: int = Field(0, ge=0)
 
 
 class Train(_Section):
