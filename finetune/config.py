@@ -123,8 +123,8 @@ class Check(_Section):
 
     kl: float = Field(default=1e-4, gt=0)
     top1: float = Field(default=0.995, gt=0, le=1)
-    quantised_kl: dict[str, float] = Field(default_factory=dict)
-    quantised_top1: dict[str, float] = Field(default_factory=dict)
+    quantised_kl: dict[str, float] = {"Q8_0": 0.01, "Q4_K_M": 0.05}  # of a toy four bits ask too much
+    quantised_top1: dict[str, float] = {"Q8_0": 0.97, "Q4_K_M": 0.9}
     strings: int = Field(default=1000, ge=1)
     prompts: int = Field(default=20, ge=1)
     held: float = Field(default=0.9, ge=0, le=1)

@@ -47,7 +47,7 @@ def run(work: Work) -> Mapping[str, JSON]:
             promoted=datetime.now(UTC).replace(microsecond=0),
         )
     )
-    work.say(f"`{teach('model status')}` shows it; whoever is served by another one changes at the next question")
+    work.say(f"`{teach('model', 'status')}` shows it; whoever is served by another one changes at the next question")
     shutil.copyfile(work.inputs["check"] / CERTIFICATE, work.folder / CERTIFICATE)
     return {"path": target.name, "sha256": certificate.gguf}
 

@@ -154,15 +154,18 @@ def begin(project: Project, folder: Path, base: Path) -> Begun:
         raise RefusedError(
             f"{printable(str(folder))} {holds}: pass a new folder, such as `{teach('start', slug, f'{slug}-2')}`"
         )
+    # What would refuse later on refuses before anything is written.
+    store.ready()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        granted(folder)
         states.write(files, folder)
+        store.keep(folder, states.exemplars(project))
         # Last: a folder that was only half written is not taken for a project.
         states.write({PLACE: (json.dumps({"slug": slug}) + "\n").encode()}, folder)
     except OSError as error:
         reason = (error.strerror or "refused").lower()
         raise RefusedError(f"{printable(str(folder))} cannot be written ({reason}): pass another folder") from error
-    store.keep(folder, states.exemplars(project))
     begin_task(folder)
     said = commit(folder, f"chore: start {slug}")
     grant(folder, _own_commands(folder), "init")

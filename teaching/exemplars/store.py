@@ -39,6 +39,15 @@ def _of_number(number: str | None) -> list[Exemplar]:
         return []
 
 
+def ready() -> None:
+    """Makes sure that exemplars can be kept, for whoever would otherwise stop in the middle.
+
+    Raises:
+        RefusedError: the user's data folder cannot be written, or others could write it.
+    """
+    PrivateFolder(_BELOW_DATA, data_folder()).names()
+
+
 def keep(root: Path, exemplars: Sequence[Exemplar]) -> None:
     """Stores exemplars beside those of this repository; one of the same path and symbol takes the old one's place.
 

@@ -236,6 +236,23 @@ def test_nothing_is_begun_inside_of_a_project(project: Path, teach: Run) -> None
     assert not Path("mine/src/again").exists()
 
 
+@pytest.mark.parametrize("variable", ["XDG_DATA_HOME", "XDG_STATE_HOME"])
+def test_nothing_is_written_where_what_belongs_to_it_cannot_be_kept(
+    variable: str, project: Path, teach: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ours = tmp_path / "open" / "teach"
+    ours.mkdir(parents=True)
+    ours.chmod(0o777)
+    monkeypatch.setenv(variable, str(ours.parent))
+
+    code, _, said = teach("start", "tally", "mine")
+
+    assert code == 1 and "chmod go-rwx" in said
+    assert not list(tmp_path.rglob("mine/*"))
+    ours.chmod(0o700)
+    assert teach("start", "tally", "mine")[0] == 0
+
+
 def test_what_comes_first_is_said_for_the_first_task_alone(project: Path, teach: Run) -> None:
     _, out, _ = teach("start", "tally", "mine")
 
