@@ -23,6 +23,7 @@ def review(parser: Parser) -> None:
         "--max-findings", type=int, metavar="N", help="how many to show; 0 shows all (default: 7; in SARIF: all)"
     )
     parser.add_argument("--no-baseline", action="store_true", help="apply the project's own rules only")
+    parser.add_argument("--no-model", action="store_true", help="take the words of templates")
     _root(parser)
 
 
@@ -91,6 +92,14 @@ def serve(parser: Parser) -> None:
     parser.add_argument(
         "--http", metavar="PORT", help="serve over HTTP to this machine, on PORT or HOST:PORT; 0 takes any free port"
     )
+    _root(parser)
+
+
+def ask(parser: Parser) -> None:
+    """Of `teach ask`."""
+    parser.add_argument("question", nargs="+", metavar="QUESTION", action=_Several, help="what you want to know")
+    parser.add_argument("--path", metavar="P", help="file or folder that it is about")
+    parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 
 

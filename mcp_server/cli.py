@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("hollow", "turn tested code into exercises, proven both ways", arguments.hollow),
     Command("scaffold", "lay out a task, with its core left open", arguments.scaffold),
     Command("hint", "give the next hint for what you are to write", arguments.hint),
+    Command("ask", "ask about the project's rules, tasks and open work", arguments.ask),
     Command("predict", "say which test fails when your code is changed", arguments.predict),
     Command("verify", "prove a roadmap task and tick it", arguments.verify),
     Command("next", "show the task that comes next, and begin it", arguments.next),

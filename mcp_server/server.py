@@ -27,6 +27,7 @@ from mcp_server.conformity import UnknownIsInvalidParams
 from mcp_server.dispatch import load
 from mcp_server.identity import product_version
 from teaching.contracts.tools import (
+    ASK_MENTOR,
     GIVE_HINT,
     PLAN_PROJECT,
     REVIEW_CODE,
@@ -69,6 +70,7 @@ TOOLS: tuple[ToolRow, ...] = (
     ToolRow(VERIFY_TASK, "mcp_server.tools:verify_task", ask="mcp_server.tools:verify_consent"),
     ToolRow(ROADMAP_STATUS, "mcp_server.tools:roadmap_status"),
     ToolRow(GIVE_HINT, "mcp_server.tools:give_hint"),
+    ToolRow(ASK_MENTOR, "mcp_server.tools:ask_mentor"),
     ToolRow(START_PROJECT, "mcp_server.tools:start_project"),
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from mcp_server.calls import Call
 from mcp_server.consenting import given, surroundings, told
 from teaching.contracts.tools import (
+    AskMentorArguments,
     GiveHintArguments,
     PlanProjectArguments,
     ReviewCodeArguments,
@@ -21,8 +22,10 @@ from teaching.curriculum.shelf import open_project
 from teaching.errors import RefusedError
 from teaching.hints import ladder, predicting
 from teaching.hints import words as hint_words
+from teaching.mentor import answering, reviewing
+from teaching.models import voice
 from teaching.review.render import markdown
-from teaching.review.review import Request, review
+from teaching.review.review import Request
 from teaching.scaffolds import checking, making
 from teaching.scaffolds import words as scaffold_words
 from teaching.standing import after, words
@@ -42,7 +45,7 @@ def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
         TeachingError: what a better call would fix.
     """
     request = Request(call.root, arguments.path, arguments.scope, arguments.max_findings)
-    return markdown(review(request, progress=call.progress))
+    return markdown(reviewing.reviewed(request, voice.chosen(reviewing.SECONDS, call.cancelled), call.progress))
 
 
 def plan_project(arguments: PlanProjectArguments, call: Call) -> str:
@@ -139,7 +142,20 @@ def give_hint(arguments: GiveHintArguments, call: Call) -> str:
         if arguments.test == "skip":
             return predicting.markdown(predicting.skip(call.root, task))
         return predicting.markdown(predicting.answer(call.root, task, arguments.test))
-    return hint_words.markdown(ladder.give(call.root, arguments.target, arguments.level))
+    model = voice.chosen(ladder.SECONDS, call.cancelled)
+    return hint_words.markdown(ladder.give(call.root, arguments.target, arguments.level, model))
+
+
+def ask_mentor(arguments: AskMentorArguments, call: Call) -> str:
+    """Answers, and says who did.
+
+    Raises:
+        TeachingError: nothing is asked, or the path is not in the project.
+    """
+    model = voice.chosen(answering.SECONDS, call.cancelled)
+    call.progress(0, 1, f"asking {model.name}" if model is not None else "looking into the project's documents")
+    asked = answering.Question(arguments.question, arguments.path)
+    return answering.markdown(answering.answer(call.root, asked, model))
 
 
 def start_project(arguments: StartProjectArguments, call: Call) -> str:

@@ -63,6 +63,7 @@ PARTS = {
         *(*_FOUNDATION, "modes", "learning", "guard", "exemplars", "hollowing", "verification", "evidence", "tasks"),
         *("standing", "review"),
     },
+    "mentor": {*_FOUNDATION, "models", "prompts", "learning", "guard", "review"},
 }
 
 # Somebody else's package -> the only places of ours that may import it.

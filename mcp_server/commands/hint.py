@@ -10,6 +10,7 @@ from mcp_server.terminal import require_person
 from teaching.errors import BadInputError
 from teaching.guard import release, visible
 from teaching.hints import ladder, way_out, words
+from teaching.models import voice
 from teaching.program import teach
 
 
@@ -20,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format == "json":
             raise BadInputError("a solution is only for a person to read: leave --format out")
         return _show(root, options.target) if options.show else _compare(root, options.target)
-    hint = ladder.give(root, options.target, options.level)
+    hint = ladder.give(root, options.target, options.level, voice.chosen(ladder.SECONDS))
     if options.format == "json":
         print(json.dumps(words.document(hint), indent=2, ensure_ascii=False))
     else:

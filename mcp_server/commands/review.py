@@ -8,8 +8,10 @@ from mcp_server.commands.places import root_and_path
 from mcp_server.output import sarif, text
 from teaching.contracts.review import Review
 from teaching.guard import release
+from teaching.mentor import reviewing
+from teaching.models import voice
 from teaching.review.render import markdown
-from teaching.review.review import Request, review
+from teaching.review.review import Request
 
 BUDGET = 7
 
@@ -21,7 +23,9 @@ def run(options: argparse.Namespace) -> int:
     if budget is None:
         budget = 0 if options.format == "sarif" else BUDGET
     request = Request(root, path, options.scope, budget, baseline=not options.no_baseline)
-    result = review(request)
+    # A machine reads SARIF, and a pipeline wants the same words each time.
+    silent = options.no_model or options.format == "sarif"
+    result = reviewing.reviewed(request, None if silent else voice.chosen(reviewing.SECONDS))
     _print(result, options.format, request)
     return 1 if result.findings or result.suppressed else 0
 

@@ -118,6 +118,22 @@ class ConstitutionView(Form):
     notes: list[str]
 
 
+class Wording(Form):
+    """What a model had to do with the words of a reply; its facts never come from one.
+
+    Attributes:
+        model: as replies call it; empty where what is chosen cannot be understood.
+        worded: how many of the texts that it was to word have its words.
+        of: how many that were.
+        fallbacks: why templates word the others.
+    """
+
+    model: str
+    worded: int
+    of: int
+    fallbacks: list[str]
+
+
 class Review(Form):
     """A whole review.
 
@@ -129,6 +145,7 @@ class Review(Form):
         unchecked: rules that no tool decides, with the reason, for a person or a model to judge.
         next_commands: the project's own commands to run next, in order.
         notes: what the reader has to know about this run.
+        wording: None where no model was asked: the words are the templates'.
     """
 
     constitution: ConstitutionView
@@ -141,6 +158,7 @@ class Review(Form):
     unchecked: list[RuleView]
     next_commands: list[str]
     notes: list[str]
+    wording: Wording | None = None
 
 
 class Rules(Form):

@@ -170,6 +170,26 @@ GIVE_HINT = ToolContract(
 )
 
 
+class AskMentorArguments(Arguments):
+    """What somebody wants to know."""
+
+    question: str = Field(description="In the learner's words.", min_length=1, max_length=2000)
+    path: str | None = Field(default=None, description="File or folder that it is about.", max_length=500)
+
+
+ASK_MENTOR = ToolContract(
+    name="ask_mentor",
+    title="Ask about the project",
+    description=(
+        "Answers a question about the project's rules, tasks and open work: what its own documents say, each with "
+        "file:line, worded by the user's local model where one is chosen. Says which tier answered and what it cost. "
+        "It gives no solution: for help with a TODO(human) call give_hint."
+    ),
+    arguments=AskMentorArguments,
+    read_only=True,
+)
+
+
 class StartProjectArguments(Arguments):
     """Which project, and where."""
 
@@ -195,5 +215,6 @@ TOOL_CONTRACTS: tuple[ToolContract, ...] = (
     VERIFY_TASK,
     ROADMAP_STATUS,
     GIVE_HINT,
+    ASK_MENTOR,
     START_PROJECT,
 )

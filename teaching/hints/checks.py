@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from teaching.contracts.exercises import Exemplar
+from teaching.contracts.review import Wording
 from teaching.guard.likeness import judge
 from teaching.models.protocol import Message, Model, ModelError
 from teaching.prompts.tasks import HINT_WORDING, asked
@@ -34,17 +35,28 @@ def first_that_holds(
     return next((text for text in texts if holds(text, rung, below, exemplars)), None)
 
 
-def worded(text: str, rung: int, model: Model, below: Sequence[str], exemplars: Sequence[Exemplar]) -> str:
-    """The text in a model's words; as it was where there are none, or where they fail what every rung must hold."""
+def worded(
+    text: str, rung: int, model: Model, below: Sequence[str], exemplars: Sequence[Exemplar]
+) -> tuple[str, Wording | None]:
+    """The text in a model's words, and what became of them; as it was where there are none that may be said.
+
+    A text with code is not reworded, and nothing is asked.
+    """
+    if "```" in text:
+        return text, None
     given = asked(HINT_WORDING, hint=text)
     messages = [Message("system", given.system), Message("user", given.user), Message("words", text)]
     try:
         said = model.complete(messages, max_tokens=400).text.strip()
-    except ModelError:
-        return text
-    if not said or "```" in said or "```" in text or (rung == 1 and not said.endswith("?")):
-        return text
+    except ModelError as error:
+        return text, Wording(model=model.name, worded=0, of=1, fallbacks=[str(error)])
+    if not (_adds_nothing(said, text, rung) and holds(said, rung, below, exemplars)):
+        return text, Wording(model=model.name, worded=0, of=1, fallbacks=["its answer did not hold to the hint"])
+    return said, Wording(model=model.name, worded=1, of=1, fallbacks=[])
+
+
+def _adds_nothing(said: str, text: str, rung: int) -> bool:
+    if not said or "```" in said or (rung == 1 and not said.endswith("?")):
+        return False
     known, used = set(_NAME.findall(text)), set(_NAME.findall(said))
-    if not used <= known or any(name.startswith("http") for name in known - used):
-        return text
-    return said if holds(said, rung, below, exemplars) else text
+    return used <= known and not any(name.startswith("http") for name in known - used)

@@ -23,8 +23,10 @@ from teaching.learning import record
 from teaching.learning.record import MarkerRecord, Record
 from teaching.models.protocol import Model
 from teaching.program import teach
+from teaching.review.wording import unworded
 
 ATTEMPTS = 3  # red ones, before the exemplar may be asked for
+SECONDS = 20.0  # that a model has to word one
 _LEANEST = 8
 
 
@@ -190,12 +192,12 @@ def _hint(root: Path, goal: Goal, move: Move, model: Model | None) -> Hint:
     else:
         path, line, symbol, task, attempted = goal.finding.path, goal.finding.line, "", None, True
     texts = texts_of(root, goal, attempted)
-    text, note, place = texts[move.rung - 1], "", f"{path}:{line}"
+    text, note, place, wording = texts[move.rung - 1], "", f"{path}:{line}", None
     if isinstance(goal, MarkerGoal):
         note = _note(move, task, place)
         if model is not None:
-            text = worded(text, move.rung, model, texts[: move.rung - 1], _guarded(root, goal))
-    hint = Hint(move.rung, KINDS[move.rung - 1], text, place, path, line, symbol, note)
+            text, wording = worded(text, move.rung, model, texts[: move.rung - 1], _guarded(root, goal))
+    hint = Hint(move.rung, KINDS[move.rung - 1], text, place, path, line, symbol, note, wording)
     return _leaner(root, goal, hint, texts) if isinstance(goal, MarkerGoal) else hint
 
 
@@ -203,6 +205,8 @@ def _leaner(root: Path, goal: MarkerGoal, hint: Hint, texts: Sequence[str]) -> H
     """The hint, or one that says less, where what was said before in this session makes it too much."""
     if not is_held(markdown(hint), root):
         return hint
+    if hint.wording is not None and hint.wording.worded:
+        hint = replace(hint, wording=unworded(hint.wording, "its answer would have given too much away"))
     ground, exemplars = rungs.ground_of(goal), _guarded(root, goal)
     for text in rungs.candidates(ground, hint.rung):
         less = replace(hint, text=text)

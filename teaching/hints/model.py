@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from teaching.contracts.exercises import Exemplar
-from teaching.contracts.review import Finding
+from teaching.contracts.review import Finding, Wording
 from teaching.learning.states import Work
 
 Kind = Literal["question", "concept", "place", "pseudo-code"]
@@ -21,6 +21,7 @@ class Hint:
         marker: what it belongs to, as path:line.
         symbol: the function, or "".
         note: how this rung came about and what is next, for the reader; may be empty.
+        wording: what a model had to do with the text; None where none was asked.
     """
 
     rung: int
@@ -31,6 +32,7 @@ class Hint:
     line: int
     symbol: str = ""
     note: str = ""
+    wording: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from teaching.hints.model import TOP, Hint
+from teaching.review.render import worded_by
 
 
 def markdown(hint: Hint) -> str:
@@ -11,9 +12,12 @@ def markdown(hint: Hint) -> str:
     lines = [f"## Hint {hint.rung} of {TOP}, {hint.kind}: `{hint.marker}`{named}", "", hint.text]
     if hint.note:
         lines += ["", hint.note]
+    if hint.wording is not None:
+        lines += ["", worded_by(hint.wording)]
     return "\n".join(lines) + "\n"
 
 
 def document(hint: Hint) -> dict[str, Any]:
-    """For programs."""
-    return {"rung": hint.rung, "text": hint.text, "marker": hint.marker}
+    """For programs; `wording` is there where a model was asked."""
+    found: dict[str, Any] = {"rung": hint.rung, "text": hint.text, "marker": hint.marker}
+    return found if hint.wording is None else {**found, "wording": hint.wording.model_dump()}

@@ -6,7 +6,8 @@ Not covered: which template that engine renders with, and what it adds to it (ll
 import http.client
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, cast
 
 from teaching.models.external import Base
@@ -29,6 +30,12 @@ class EngineModel:
         """Takes where to ask, and asks nothing yet."""
         self.name = f"{printable(model)} (at {base.url}, unproven)"
         self._base, self._model, self._timeout_s = base, model, timeout_s
+
+    def within(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> "EngineModel":
+        """The same with at most so many seconds for an answer; the engine cannot be told that it was cancelled."""
+        made = copy(self)
+        made._timeout_s = min(seconds, self._timeout_s)
+        return made
 
     def complete(
         self,

@@ -110,7 +110,7 @@ class PrivateFolder:
         """The folder's descriptor; it and the state folder are made, and checked once open."""
         top = self.path.parent
         try:
-            top.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(top)
             above = os.open(top, _DIRECTORY)
         except OSError as error:
             raise _unusable(top, error) from error
@@ -128,6 +128,13 @@ class PrivateFolder:
             yield beneath
         finally:
             os.close(beneath)
+
+
+def _make(folder: Path) -> None:
+    """Makes a folder and what is missing above it, each for this user alone, as the XDG specification has it."""
+    if not folder.parent.exists():
+        _make(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _read(beneath: int, name: str, path: Path) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from teaching.contracts.review import Finding, Mode, Review
+from teaching.contracts.review import Finding, Mode, Review, Wording
 
 # Rules that nobody could check are named up to this many; `teach rules` lists all.
 _UNCHECKED_SHOWN = 3
@@ -50,6 +50,8 @@ def advice(finding: Finding, mode: Mode) -> str:
 def closing(review: Review) -> list[str]:
     """What the review looked at, what it could not decide, and what to do next, a sentence each."""
     lines = list(review.notes)
+    if review.wording is not None:
+        lines.append(worded_by(review.wording))
     lines.append(coverage_line(review))
     lines += [f"{note.path} understood in part: {note.reason}." for note in review.coverage.partial[:_SKIPPED_SHOWN]]
     if review.older:
@@ -70,6 +72,17 @@ def closing(review: Review) -> list[str]:
     if review.next_commands:
         lines.append("Run next: " + ", ".join(f"`{command}`" for command in review.next_commands) + ".")
     return lines
+
+
+def worded_by(wording: Wording) -> str:
+    """Who worded a reply, in a sentence."""
+    why = "; ".join(one_line(reason).rstrip(".") for reason in wording.fallbacks)
+    model = wording.model or "the chosen model"
+    if not wording.worded:
+        return f"Worded by templates; {model} did not help: {why}."
+    if wording.worded == wording.of:
+        return f"Worded by {model}."
+    return f"{wording.worded} of {wording.of} worded by {model}, the others by templates: {why}."
 
 
 def coverage_line(review: Review) -> str:

@@ -1,4 +1,4 @@
-"""The review: reads the constitution, binds its rules to the files in scope, runs the engines, words the findings.
+"""The review: reads the constitution, binds its rules to the files in scope, runs the engines, cites the findings.
 
 Nothing of the student's is executed and nothing is written. The same input gives the same result, byte for byte.
 """
@@ -11,7 +11,6 @@ from teaching.contracts.review import (
     STATUSES,
     ConstitutionView,
     Coverage,
-    Finding,
     PathNote,
     Review,
     RuleRef,
@@ -21,8 +20,6 @@ from teaching.contracts.review import (
 from teaching.documents.constitution import Command, Constitution, read_constitution
 from teaching.documents.statements import governs
 from teaching.errors import BadInputError
-from teaching.models.protocol import Model
-from teaching.models.words import Words
 from teaching.modes import temper
 from teaching.program import teach
 from teaching.repository.files import Root, Unreadable
@@ -38,7 +35,6 @@ from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
 from teaching.review.project import Loaded, Project, load
 from teaching.review.rules import Rule, compile_rules, nearness
 from teaching.review.source import SourceFile
-from teaching.review.wording import worded
 
 NO_CONSTITUTION = (
     "This project has no CLAUDE.md, so only the built-in baseline was applied; `{}` writes one to start from."
@@ -74,11 +70,11 @@ def _no_progress(done: int, total: int, message: str) -> None:
     """Nobody is watching."""
 
 
-def review(request: Request, model: Model | None = None, progress: Progress = _no_progress) -> Review:
-    """Reviews code against its constitution.
+def review(request: Request, progress: Progress = _no_progress) -> Review:
+    """Reviews code against its constitution; every word is a template's (`wording.py` lets a model say some better).
 
     Args:
-        model: what may reword a finding; None means the templates. It can fail without failing the review.
+        request: what to review.
         progress: is told the steps done, the steps in all and what comes next; it may raise to stop the review.
 
     Raises:
@@ -106,7 +102,7 @@ def review(request: Request, model: Model | None = None, progress: Progress = _n
         constitution=_constitution_view(request.root, constitution, rules),
         scope=scope.title,
         coverage=_coverage(loaded, outcome),
-        findings=_worded(shown, model or Words()),
+        findings=shown,
         suppressed=len(findings) - len(shown),
         older=older,
         silenced=silenced,
@@ -237,10 +233,6 @@ def _heard(
         or not is_silenced(cited.entry.name, one, sources[one.path], not cited.ref.id.startswith("baseline:"))
     ]
     return heard, len(found) - len(heard)
-
-
-def _worded(findings: Iterable[Finding], model: Model) -> list[Finding]:
-    return [worded(finding, model) for finding in findings]
 
 
 def _constitution_view(root: Path, constitution: Constitution, rules: Sequence[Rule]) -> ConstitutionView:

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +58,13 @@ class LocalModel:
         """
         self.name = installed.label(promoted)
         self._where, self._launch, self._timeout_s, self._client = where, launch or Launch(), timeout_s, client
+        self._cancelled: Callable[[], bool] | None = None
+
+    def within(self, seconds: float, cancelled: Callable[[], bool] | None = None) -> "LocalModel":
+        """The same with at most so many seconds for an answer, which is taken back when `cancelled` says so."""
+        made = copy(self)
+        made._timeout_s, made._cancelled = min(seconds, self._timeout_s), cancelled
+        return made
 
     def complete(
         self,
@@ -70,7 +78,7 @@ class LocalModel:
         Raises:
             ModelError: when there is no answer, it has not the form asked for, or it took too long.
         """
-        answer, name = self.ask(Request(tuple(messages), schema, max_tokens, tuple(stop)))
+        answer, name = self.ask(Request(tuple(messages), schema, max_tokens, tuple(stop)), self._cancelled)
         return _completion(answer, name, schema)
 
     def stream(

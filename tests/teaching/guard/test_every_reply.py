@@ -101,6 +101,7 @@ WITH_A_PLANT: dict[str, dict[str, Any]] = {
     "review_code": {"path": "shop.py"},
     "plan_project": {"goal": f"A game that settles with {LINE}"},
     "roadmap_status": {},
+    "ask_mentor": {"question": "How do I settle?"},
 }
 
 
@@ -117,8 +118,10 @@ def test_a_solution_that_the_repository_says_does_not_come_out_of_a_tool(name: s
     [
         ["review", "shop.py", "--scope", "all", "--max-findings", "0", "--format", "markdown"],
         ["plan", f"A game that settles with {LINE}"],
+        ["ask", "How do I settle?"],
+        ["ask", "How do I settle?", "--format", "json"],
     ],
-    ids=lambda words: words[0],
+    ids=lambda words: f"{words[0]} {words[-1]}"[:20],
 )
 def test_nor_out_of_a_subcommand(
     words: list[str], student: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
