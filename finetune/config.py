@@ -70,7 +70,7 @@ class Data(_Section):
     files: tuple[Path, ...] = ()
     held: int = Field(default=20, ge=1)
     likeness: float = Field(default=0.85, gt=0, le=1)
-    longest: int = Field(0, ge=0)
+    longest: int = Field(default=0, ge=0)
 
 
 class Train(_Section):

@@ -7,13 +7,17 @@ one is for files that were made a moment ago, and runs where a crash costs nothi
 import ctypes
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import llama_cpp
 import numpy as np
 
 from teaching.errors import BadInputError, RefusedError
+
+os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # with gdb installed a failing assertion prints pages otherwise
+# Untyped, so that the types of this file are the same where it is not installed.
+llama_cpp: Any = import_module("llama_cpp")
 
 QUANTISATIONS = {
     "Q8_0": llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0,
@@ -24,7 +28,6 @@ QUANTISATIONS = {
 }
 _ERROR = 4  # ggml's log levels: 2 info, 3 warning, 4 error
 _said: list[str] = []
-os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # with gdb installed a failing assertion prints pages otherwise
 
 
 @llama_cpp.llama_log_callback

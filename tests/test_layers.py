@@ -86,12 +86,13 @@ DOORS = {
 # Module -> why it may import inside a function.
 LATE_IMPORTS: dict[str, str] = {
     "teaching.guard": "whoever starts needs `visible`; what compares a reply with solutions loads with the first reply",
-    "teaching.models.local.llama": "llama_cpp and numpy are there only with the extra `local`",
 }
 
 # Module -> why it may import by a computed name.
 DISPATCHERS = {
     "mcp_server.dispatch": "loads the one module that a call needs, so that the server answers at once",
+    "teaching.models.local.llama": "llama_cpp and numpy are there only with the extra `local`",
+    "finetune.llama": "llama_cpp is compiled last, and types are the same with and without it",
     "finetune.stages": "loads a stage when it runs, so that help and plan need no torch",
 }
 
@@ -246,7 +247,7 @@ FORBIDDEN = {
     "training over MCP": ("finetune/x.py", "import mcp", "only mcp_server may"),
     "torch in the domain": ("teaching/models/x.py", "import torch.nn as nn", "only finetune may"),
     "torch in the server": ("mcp_server/x.py", "import torch", "only finetune may"),
-    "a second door to llama": ("finetune/export.py", "import llama_cpp", "finetune.llama, teaching.models.local.llama may"),
+    "a second door to llama": ("finetune/export.py", "import llama_cpp", "teaching.models.local.llama may"),
     "a second door to Claude": ("mcp_server/x.py", "from anthropic import Anthropic", "only teaching.models may"),
     "an upward step": ("teaching/documents/x.py", "from teaching.review import run", "teaching.documents stands"),
     "an upward step by package": ("teaching/documents/x.py", "from teaching import review", "stands below"),

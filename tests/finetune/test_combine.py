@@ -28,7 +28,7 @@ def combined(tmp_path: Path, config: Config, ours: int = 6) -> tuple[dict, list[
     for place in (folder, inputs):
         place.mkdir()
     (inputs / "examples.jsonl").write_text(lines(example(number) for number in range(ours)), encoding="utf-8")
-    facts = combine.run(Work(config, folder, {"generate": inputs}, str, tmp_path))
+    facts = combine.run(Work(config, folder, {"generate": inputs}, lambda _: None, tmp_path))
     rejects = [json.loads(line) for line in (folder / "rejects.jsonl").read_text(encoding="utf-8").splitlines()]
     return dict(facts), read(folder / "train.jsonl"), read(folder / "held.jsonl"), rejects
 
@@ -36,7 +36,7 @@ def combined(tmp_path: Path, config: Config, ours: int = 6) -> tuple[dict, list[
 def with_file(tmp_path: Path, text: str, *settings: str) -> Config:
     file = tmp_path / "crew.jsonl"
     file.write_text(text, encoding="utf-8")
-    return load(settings=[f"data.files=['{file}']", *settings])
+    return load(settings=[f"data.files=['{file}']", "data.longest=0", *settings])
 
 
 FORMS = {
@@ -89,6 +89,13 @@ def test_what_is_no_example_is_left_out_with_its_line_and_reason(text: str, reas
     assert len(train) == 7
     assert [one["place"] for one in rejects] == ["crew.jsonl:2"]
     assert reason in rejects[0]["reason"]
+
+
+def test_an_answer_that_is_too_long_for_the_model_is_left_out_and_said(tmp_path: Path) -> None:
+    text = json.dumps({"prompt": "Explain", "completion": " ".join(f"word{number}" for number in range(80))})
+    _, train, _, rejects = combined(tmp_path, with_file(tmp_path, text, "data.longest=400"))
+    assert len(train) == 6
+    assert [one["reason"] for one in rejects] == ["its answer has 549 characters, and data.longest is 400"]
 
 
 def test_the_same_and_nearly_the_same_are_taken_once(tmp_path: Path) -> None:

@@ -233,6 +233,6 @@ def test_a_missing_library_is_named_with_its_command(tmp_path: Path) -> None:
         raise ModuleNotFoundError("No module named 'torch'", name="torch")
 
     with pytest.raises(MissingPartError, match=r"train needs torch.*pip install 'torch==2\.13\.0'"):
-        run((Stage("train", "train", (), needs_torch),), load(), tmp_path / "r", str)
+        run((Stage("train", "train", (), needs_torch),), load(), tmp_path / "r", lambda _: None)
     with pytest.raises(MissingPartError, match="this version has no fly"):
-        run((Stage("fly", "fly", (), Late("finetune.fly:run")),), load(), tmp_path / "r", str)
+        run((Stage("fly", "fly", (), Late("finetune.fly:run")),), load(), tmp_path / "r", lambda _: None)

@@ -8,6 +8,7 @@ import ctypes
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,19 +31,16 @@ def library() -> Any:
     """
     os.environ.setdefault("GGML_NO_BACKTRACE", "1")  # else a crash starts gdb, which writes to standard output
     try:
-        import llama_cpp.llama_cpp as raw  # noqa: PLC0415 # pyright: ignore
+        return import_module("llama_cpp.llama_cpp")
     except (ImportError, OSError, RuntimeError) as error:
         raise MissingPartError(
             f"the local model needs llama-cpp-python ({error}): pip install 'claude-code-teaching-assistant[local]'"
         ) from error
-    return raw
 
 
 def arrays() -> Any:
     """Numpy, which llama-cpp-python brings along."""
-    import numpy  # noqa: PLC0415 # pyright: ignore
-
-    return numpy
+    return import_module("numpy")
 
 
 class Llama:

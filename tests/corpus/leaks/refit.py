@@ -87,7 +87,7 @@ def foreign_code() -> list[str]:
 
 def foreign_words() -> list[str]:
     """Descriptions of installed packages, a piece of each."""
-    texts = {one.metadata["Name"]: str(one.metadata.get_payload()) for one in distributions()}
+    texts = {one.metadata["Name"]: str(one.metadata.json.get("description", "")) for one in distributions()}
     return [text[len(text) // 4 :][:2500] for _, text in sorted(texts.items()) if len(text) > 3000]
 
 

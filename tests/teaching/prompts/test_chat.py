@@ -57,9 +57,9 @@ def test_any_conversation_renders_the_same_both_ways(talk: list[tuple[str, str]]
 @pytest.mark.parametrize("talk", TALKS.values(), ids=TALKS)
 def test_transformers_renders_the_same(talk: list[Message], require_part: Callable[[object, str], None]) -> None:
     require_part(importlib.util.find_spec("transformers"), "transformers is not installed: make test installs it")
-    from tokenizers import Tokenizer  # noqa: PLC0415 - a part that need not be there
-    from tokenizers.models import WordLevel  # noqa: PLC0415
-    from transformers import PreTrainedTokenizerFast  # noqa: PLC0415
+    Tokenizer = importlib.import_module("tokenizers").Tokenizer
+    WordLevel = importlib.import_module("tokenizers.models").WordLevel
+    PreTrainedTokenizerFast = importlib.import_module("transformers").PreTrainedTokenizerFast
 
     words = {chat.BEGIN: 0, chat.END_OF_TURN: 1, "?": 2}
     tokenizer = PreTrainedTokenizerFast(
