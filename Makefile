@@ -11,6 +11,8 @@ SELF := $(MAKE) --no-print-directory --silent
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+# Tests run beside each other: two threads of torch on a core that others use do less than one.
+export OMP_NUM_THREADS := 1
 
 # A .venv that is missing, or broken, or made for another folder (its scripts name it) is made again.
 WHOLE := grep -qsF "$(CURDIR)/.venv/bin" .venv/bin/pip && test -x .venv/bin/python

@@ -8,8 +8,8 @@ from finetune.generate.ground import Ground
 from finetune.generate.model import Candidate, Check, require
 from teaching.contracts.review import Finding
 from teaching.curriculum.model import Defect
-from teaching.prompts.tasks import REVIEW_WORDING, asked
-from teaching.review.wording import acceptable
+from teaching.prompts.tasks import REVIEW_WORDING
+from teaching.review.wording import acceptable, asking
 
 _AROUND = 4
 _ASKED = ("Review what I changed in {path}", "Please look over {path}", "I am done with {path}, is it fine?")
@@ -73,17 +73,7 @@ def _talk(ground: Ground, defect: Defect, finding: Finding, text: str, chance: R
 
 
 def _wording(defect: Defect, finding: Finding, chance: Random) -> Candidate:
-    given = asked(
-        REVIEW_WORDING,
-        rule=finding.rule.id,
-        quote=finding.rule.quote,
-        path=finding.path,
-        line=finding.line,
-        excerpt=finding.excerpt,
-        fact=finding.fact,
-        why=finding.why,
-        question=finding.question,
-    )
+    given = asking(finding)
     lead = chance.choice(_LEADS).format(rule=finding.rule.id, fact=_ended(finding.fact), why=_ended(finding.why))
     output = f"{lead} {finding.question}"
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from teaching.contracts.review import Finding, Review, Wording
 from teaching.models.protocol import Message, Model, ModelError
-from teaching.prompts.tasks import REVIEW_WORDING, asked
+from teaching.prompts.tasks import REVIEW_WORDING, Asked, asked
 from teaching.review.render import plural
 
 _FEWEST_WORDS, _MOST_WORDS = 20, 120
@@ -48,6 +48,21 @@ def unworded(wording: Wording, reason: str) -> Wording:
     return wording.model_copy(update={"worded": 0, "fallbacks": [reason, *wording.fallbacks]})
 
 
+def asking(finding: Finding) -> Asked:
+    """The prompt that has a model word this finding."""
+    return asked(
+        REVIEW_WORDING,
+        rule=finding.rule.id,
+        quote=finding.rule.quote,
+        path=finding.path,
+        line=finding.line,
+        excerpt=finding.excerpt,
+        fact=finding.fact,
+        why=finding.why,
+        question=finding.question,
+    )
+
+
 def acceptable(text: str, given: str, rule: str) -> bool:
     """Whether a wording names its rule, asks, keeps its length, and holds no code or name that the facts do not."""
     if "```" in text or f"[{rule}]" not in text or not text.endswith("?"):
@@ -59,17 +74,7 @@ def acceptable(text: str, given: str, rule: str) -> bool:
 
 def _better(finding: Finding, model: Model) -> Finding | None:
     """The finding with the model's question; None where that does not hold to the facts."""
-    given = asked(
-        REVIEW_WORDING,
-        rule=finding.rule.id,
-        quote=finding.rule.quote,
-        path=finding.path,
-        line=finding.line,
-        excerpt=finding.excerpt,
-        fact=finding.fact,
-        why=finding.why,
-        question=finding.question,
-    )
+    given = asking(finding)
     messages = [Message("system", given.system), Message("user", given.user), Message("words", finding.question)]
     # On one line, so that it cannot add one to the reply.
     text = " ".join(model.complete(messages, max_tokens=200).text.split())

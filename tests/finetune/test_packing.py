@@ -68,7 +68,7 @@ def test_logits_of_learnt_tokens_only_give_the_loss_of_all_logits(model: Any, ro
     hook.remove()
     assert seen == [sum(row.trained for row in rows)]
     assert seen[0] < packed["input_ids"].numel() / 4
-    assert ours == pytest.approx(whole_loss(model, packed, use_cache=False), abs=1e-6)
+    assert ours == pytest.approx(whole_loss(model, packed, use_cache=False), abs=1e-5)
 
 
 def test_a_step_of_several_rows_counts_each_learnt_token_once(model: Any, rows: list[Row]) -> None:

@@ -53,8 +53,11 @@ def test_a_signal_ends_it_with_open_streams_and_a_review_whose_program_runs(
     programs.mkdir()
     (programs / "git").write_text(GIT.format(pipe=pipe), encoding="utf-8")
     (programs / "git").chmod(0o755)
+    # Whoever runs the tests with nohup has it ignored, and a program inherits that.
+    before = signal.signal(number, signal.SIG_DFL if number == signal.SIGHUP else signal.getsignal(number))
     environment = {"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     with ExitStack() as stack:
+        stack.callback(signal.signal, number, before)
         own = stack.enter_context(serving(project, tmp_path / "log", environment=environment))
         client = stack.enter_context(httpx2.Client(headers={**own.bearer, **JSON}, timeout=30))
         session = {"Mcp-Session-Id": client.post(own.url, json=initialize()).headers["mcp-session-id"]}
