@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from finetune.check.certified import CERTIFICATE, digest
+from finetune.check.certified import CERTIFICATE
 from finetune.config import JSON
 from finetune.export.names import file_name
+from finetune.manifest import file_digest
 from finetune.stages import Work
 from teaching.contracts.weights import Certificate, Promoted
 from teaching.errors import RefusedError
@@ -27,7 +28,7 @@ def run(work: Work) -> Mapping[str, JSON]:
     certificate = Certificate.model_validate_json((work.inputs["check"] / CERTIFICATE).read_text(encoding="utf-8"))
     if not certificate.passed:
         raise RefusedError("the certificate has a check that failed: mend what it names, and run `check` again")
-    if certificate.gguf != digest(source):
+    if certificate.gguf != file_digest(source):
         raise RefusedError(f"the certificate is not that of {source.name}: run `check` again")
     if certificate.toy and not config.promote.allow_toy:
         raise RefusedError(

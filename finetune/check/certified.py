@@ -1,18 +1,11 @@
 """The certificate as files: where it lies, whose it is, and how people read it."""
 
-import hashlib
 from pathlib import Path
 
 from teaching.contracts.weights import Certificate, Check
 
 CERTIFICATE = "certificate.json"
 FOR_PEOPLE = "certificate.md"
-
-
-def digest(file: Path) -> str:
-    """SHA-256 of a file."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def write(certificate: Certificate, name: str, folder: Path) -> None:

@@ -11,6 +11,7 @@ from finetune.check import certified, gate
 from finetune.config import JSON
 from finetune.examples import read
 from finetune.export.names import PLAIN, file_name
+from finetune.manifest import file_digest
 from finetune.stages import Work
 from teaching.contracts.weights import Certificate, Check
 from teaching.errors import RefusedError
@@ -68,7 +69,7 @@ def _certificate(work: Work, checks: tuple[Check, ...]) -> Certificate:
     config = work.config
     served = work.inputs["export"] / "gguf" / file_name(config.name, config.export.serve)
     return Certificate(
-        gguf=certified.digest(served),
+        gguf=file_digest(served),
         prompt_format=chat.FORMAT,
         prompt_digest=chat.DIGEST,
         checks=checks,

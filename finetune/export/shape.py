@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -189,7 +189,7 @@ def _rope(config: Mapping[str, Any]) -> Rope:
     # transformers 5 keeps both in rope_parameters, 4 had rope_theta beside rope_scaling.
     told = {**(config.get("rope_scaling") or {}), **(config.get("rope_parameters") or {})}
     theta = float(told.get("rope_theta") or config.get("rope_theta") or 10_000.0)
-    kind: Literal["default", "llama3"] | str = told.get("rope_type") or told.get("type") or "default"
+    kind: str = told.get("rope_type") or told.get("type") or "default"
     if kind == "default":
         return Rope(theta)
     if kind != "llama3":

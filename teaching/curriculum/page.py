@@ -4,26 +4,14 @@ from collections.abc import Sequence
 
 from teaching.curriculum.marking import Mark, TaskMark
 from teaching.curriculum.table import broken, stuck, unproven
-from teaching.standing.markup import bar, icon, icons, text
+from teaching.standing.markup import bar, head, icon, icons, text
 from teaching.standing.style import STYLE
 
-_HEAD = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{style}
-.scroll {{ overflow-x: auto; }}
-.class th, .class td {{ border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }}
-.class td.note {{ white-space: normal; min-width: 14rem; }}
-</style>
-</head>
-<body>"""
+_WIDE = """
+.scroll { overflow-x: auto; }
+.class th, .class td { border-bottom: 1px solid var(--line); vertical-align: top; white-space: nowrap; }
+.class td.note { white-space: normal; min-width: 14rem; }
+"""
 _RULES = 20
 
 
@@ -33,7 +21,7 @@ def html(marks: Sequence[Mark]) -> str:
     title = f"{len(marks)} submissions of {text(names)}"
     finished = sum(not one.stuck_at and not one.problem for one in marks)
     parts = [
-        _HEAD.format(title=title, style=STYLE),
+        head(title, STYLE + _WIDE),
         icons(),
         f"<header><h1><span>Submissions of</span> {text(names)}</h1>",
         f'<p class="lead"><strong>{finished}</strong> of {len(marks)} finished</p>',

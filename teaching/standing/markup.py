@@ -13,6 +13,21 @@ MOST = 200
 KINDS = ("proved", "attested", "unproven")
 """How a tick may be carried, in the order in which bars show it."""
 
+# The policy: nothing of a project can load or run anything, even if a mark slipped through. The empty icon keeps
+# browsers from asking the page's host for one.
+_HEAD = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>"""
 _CODE = re.compile(r"`([^`]+)`")
 _CHECK = '<path d="m4.6 8.3 2.3 2.4 4.4-5" fill="none" stroke="{stroke}" stroke-width="1.8"/>'
 _RING = '<circle cx="8" cy="8" r="6.6" fill="none" stroke="currentColor" stroke-width="1.6"{more}/>'
@@ -27,6 +42,16 @@ _DRAWN = {
     + '<path d="M6.2 5v6M9.8 5v6" fill="none" stroke="currentColor" stroke-width="1.6"/>',
     "open": _RING.format(more=""),
 }
+
+
+def head(title: str, style: str) -> str:
+    """What a page begins with, up to the opened body.
+
+    Args:
+        title: safe text.
+        style: the whole of it; a page loads nothing.
+    """
+    return _HEAD.format(title=title, style=style)
 
 
 def text(raw: str) -> str:

@@ -3,25 +3,9 @@
 from teaching.contracts.standing import Counts, LastEvidence, NextTask, OpenMarker, Standing
 from teaching.standing import words
 from teaching.standing.chart import burn_up
-from teaching.standing.markup import bar, folded, icon, icons, prose, sentence, text
+from teaching.standing.markup import bar, folded, head, icon, icons, prose, sentence, text
 from teaching.standing.style import STYLE
 from teaching.standing.tree import phases, walk
-
-_HEAD = """\
-<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<link rel="icon" href="data:,">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>"""
-# The policy: nothing of a roadmap can load or run anything, even if a mark slipped through. The empty icon keeps
-# browsers from asking the page's host for one.
 
 _FOOT = (
     "Made from <code>ROADMAP.md</code> and the signed records in <code>.teaching/evidence</code>. A record is "
@@ -47,7 +31,7 @@ def html(found: Standing, name: str) -> str:
     }
     title = f"Roadmap of {text(name)}: {counts.proved} of {words.plural(counts.total, 'task')} proved"
     parts = [
-        _HEAD.format(title=title, style=STYLE),
+        head(title, STYLE),
         icons(),
         *_header(name, counts),
         *_nav([section for section, lines in sections.items() if lines]),
