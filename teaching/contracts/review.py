@@ -44,6 +44,22 @@ class RuleRef(Form):
     quote: str
 
 
+class Measured(Form):
+    """How a check did on the labelled corpus: `right` of its `of` findings there were right."""
+
+    right: int
+    of: int
+
+
+class Place(Form):
+    """Lines of a file, 1-based and both included, with what stands on them (shortened)."""
+
+    path: str
+    line: int
+    end_line: int
+    excerpt: str
+
+
 class Finding(Form):
     """One place in the code that breaks one rule.
 
@@ -53,6 +69,8 @@ class Finding(Form):
         line: 1-based, as is `end_line`.
         fact: what stands there, in one deterministic sentence.
         cwe: weakness numbers of cwe.mitre.org, empty outside security.
+        symbol: the function, method or class around it, `Cart.total`; empty at the top of a file.
+        measured: how the check did on the labelled corpus; None where the corpus says nothing of it.
         in_diff: whether the place lies in lines that the reviewed change added or altered.
     """
 
@@ -71,10 +89,64 @@ class Finding(Form):
     hint: str
     cwe: list[int]
     in_diff: bool
+    symbol: str = ""
+    measured: Measured | None = None
+
+
+class Praise(Form):
+    """Something that the code does well under a rule, said only because it was counted."""
+
+    rule: RuleRef
+    check: str
+    text: str
+
+
+class HandedOver(Form):
+    """A rule that no tool decides, with code that it bears on.
+
+    Attributes:
+        ask: the question that a person, or a model, answers by looking at the places.
+    """
+
+    rule: RuleRef
+    ask: str
+    places: list[Place]
+
+
+class Opinion(Form):
+    """A model's claim that code breaks a rule which no tool decides: `quote` is code that stands at path:line."""
+
+    rule: str
+    path: str
+    line: int
+    quote: str
+    fact: str
+
+
+class Opinions(Form):
+    """What became of a model's opinions.
+
+    Attributes:
+        by: whose they were.
+        kept: how many became findings of the tier `opinion`.
+        dropped: why each of the others was not kept.
+    """
+
+    by: str
+    kept: int
+    dropped: list[str]
 
 
 class RuleView(Form):
-    """One rule as it was understood: `checks` are written as in a `<!-- check: … -->` comment."""
+    """One rule as it was understood.
+
+    Attributes:
+        checks: written as in a `<!-- check: … -->` comment.
+        language: the name of the language it is written in, where that is not English; else empty.
+        scope: what part of the tree it speaks of, in words; empty for all of it.
+        failing: a short piece of code that breaks it; `passing` is one that keeps it. Empty without a check.
+        hits: how many findings it has in the whole tree today; None where that was not counted.
+    """
 
     id: str
     source: str
@@ -82,6 +154,11 @@ class RuleView(Form):
     status: Status
     checks: list[str]
     reason: str
+    language: str = ""
+    scope: str = ""
+    failing: str = ""
+    passing: str = ""
+    hits: int | None = None
 
 
 class PathNote(Form):
@@ -145,6 +222,11 @@ class Review(Form):
         unchecked: rules that no tool decides, with the reason, for a person or a model to judge.
         next_commands: the project's own commands to run next, in order.
         notes: what the reader has to know about this run.
+        good: what the code does well, by count.
+        declined: findings that somebody declined with a reason, and whose code is as it was then.
+        handed_over: the undecidable rules that bear on this code most, for a model or the reader to judge.
+        opinions: None where no model gave any.
+        untested: source files whose behaviour the change alters while no test changes with them.
         wording: None where no model was asked: the words are the templates'.
     """
 
@@ -159,6 +241,11 @@ class Review(Form):
     next_commands: list[str]
     notes: list[str]
     wording: Wording | None = None
+    good: list[Praise] = []
+    declined: int = 0
+    handed_over: list[HandedOver] = []
+    opinions: Opinions | None = None
+    untested: list[str] = []
 
 
 class Rules(Form):

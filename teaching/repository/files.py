@@ -26,6 +26,7 @@ VENDORED = frozenset(
         *("dist", "build", "target", "vendor", "third_party", "DerivedData", "Pods"),
     }
 )
+SECRET_REASON = "may hold secrets"
 VENDORED_REASON = "vendored or built"
 
 _SECRET = (
@@ -122,7 +123,7 @@ def refusal(relative: str) -> str | None:
         return "name too long"
     for part in parts:
         if is_secret_name(part):
-            return "inside .git" if is_git_name(part) else "may hold secrets"
+            return "inside .git" if is_git_name(part) else SECRET_REASON
     return None
 
 
@@ -190,6 +191,16 @@ class Root:
             return error.reason
         return None
 
+    def size(self, relative: str) -> int | None:
+        """The size of a regular file in bytes, whether or not it may be read; None where there is none."""
+        *parents, name = relative.split("/")
+        try:
+            with _opened(self.path, parents) as directory, _reasons():
+                status = os.stat(name, dir_fd=directory, follow_symlinks=False)
+        except Unreadable:
+            return None
+        return status.st_size if stat.S_ISREG(status.st_mode) else None
+
     def walk(self, under: str = "") -> Iterator[str | Skip]:
         """Regular files in the order of their paths, and what was left out; git's directory is passed over.
 
@@ -233,7 +244,7 @@ def _classified(prefix: str, parts: list[str], entry: os.DirEntry[str]) -> list[
     if is_directory and entry.name in VENDORED:
         return Skip(shown, VENDORED_REASON)
     if is_secret_name(entry.name):
-        return Skip(shown, "may hold secrets")
+        return Skip(shown, SECRET_REASON)
     if not is_utf8(entry.name):
         return Skip(shown, "file name is not UTF-8")
     if is_directory and len(parts) + 1 < _MAX_DEPTH:

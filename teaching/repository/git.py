@@ -145,6 +145,10 @@ class Git:
         sha = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", fails=(1, 128)).decode("ascii").strip()
         return sha if _ID.fullmatch(sha) else None
 
+    def branch(self) -> str:
+        """The branch that is checked out, born or not; empty where there is none."""
+        return self._ask("symbolic-ref", "--quiet", "--short", "HEAD", fails=(1,)).decode(errors="replace").strip()
+
     def merge_base(self, one: str, other: str) -> str | None:
         """The best common ancestor of two revisions; None when they share no history.
 

@@ -65,6 +65,7 @@ class Scope:
         git: the repository's reader; None where git was not asked.
         commits: the commits that belong to it, as `Git.subjects` takes them ("A..B", or "HEAD" for the last 20);
             None where there are none.
+        has_base: whether this is a change to something that was there before, and no whole tree.
     """
 
     root: Root
@@ -75,6 +76,7 @@ class Scope:
     notes: tuple[str, ...] = ()
     git: Git | None = None
     commits: str | None = None
+    has_base: bool = False
     _side: str | Content = field(default=Content.WORKING_TREE, repr=False)
     _prefix: str = field(default="", repr=False)
     _contents: dict[tuple[str, int], bytes | Unreadable] = field(
@@ -106,6 +108,11 @@ class Scope:
         if isinstance(content, Unreadable):
             raise Unreadable(content.reason)
         return content
+
+    @cached_property
+    def branch(self) -> str:
+        """The branch that is checked out; empty outside git and on no branch."""
+        return "" if self.git is None else self.git.branch()
 
     def all_paths(self) -> tuple[str, ...]:
         """Every file of the project below the root, in scope or not, sorted; vendored folders are left out."""
@@ -316,6 +323,7 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
         (),
         git,
         plan.commits,
+        not plan.whole,
         plan.side,
         prefix,
     )

@@ -121,14 +121,39 @@ class ProjectView(Protocol):
         ...
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """Every file in scope that the rule governs, source code or not, sorted."""
+        ...
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The files that the change under review touches; empty where the scope is no change but a whole tree."""
+        ...
+
+    @property
     def commits(self) -> tuple[tuple[str, str], ...]:
         """Short id and whole message of each commit in scope, merges left out, newest first."""
+        ...
+
+    @property
+    def branch(self) -> str:
+        """The branch that is checked out; empty outside git and on no branch."""
+        ...
+
+    def read(self, path: str) -> str | None:
+        """The text of a file of the project (at most 1 MB) on the reviewed side; None where it cannot be read."""
+        ...
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in bytes; None where it is not there."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """Decided over the project: yields (path, fact) where a commit's path is `commit:<short id>`.
+
+    A fact about a file counts where that file is in scope and the rule governs it, source code or not.
 
     Attributes:
         commits: whether it speaks of commits, so that it runs even where no source file is in scope.

@@ -113,11 +113,38 @@ class Project:
 
     scope: Scope
     sources: tuple[SourceFile, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def paths(self) -> tuple[str, ...]:
         """Every file of the project, in or out of scope."""
         return self.scope.all_paths()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file in scope that the rule governs."""
+        return tuple(sorted({*self.others, *(source.path for source in self.sources)}))
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """The files of the change; none where the scope is a whole tree."""
+        return frozenset(file.path for file in self.scope.files) if self.scope.has_base else frozenset()
+
+    @property
+    def branch(self) -> str:
+        """The branch that is checked out."""
+        return self.scope.branch
+
+    def read(self, path: str) -> str | None:
+        """The text of a file on the reviewed side."""
+        try:
+            return _decode(self.scope.read(path, MAX_FILE_BYTES))[0]
+        except Unreadable:
+            return None
+
+    def size(self, path: str) -> int | None:
+        """The size of a file in the working tree, in bytes."""
+        return self.scope.root.size(path)
 
     @property
     def commits(self) -> tuple[tuple[str, str], ...]:

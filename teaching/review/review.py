@@ -22,14 +22,13 @@ from teaching.documents.statements import governs
 from teaching.errors import BadInputError
 from teaching.modes import temper
 from teaching.program import teach
-from teaching.repository.files import Root, Unreadable
+from teaching.repository.files import SECRET_REASON, Root, Unreadable
 from teaching.repository.git import find_top
 from teaching.repository.scope import Scope, resolve
 from teaching.review.baseline import baseline_rules
 from teaching.review.directives import is_silenced
 from teaching.review.engines import oxlint, ruff, syntax
 from teaching.review.engines.jobs import Found, Job, Outcome
-from teaching.review.entry import Engine, Params
 from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
 from teaching.review.project import Loaded, Project, load
@@ -88,7 +87,7 @@ def review(request: Request, progress: Progress = _no_progress) -> Review:
     loaded = load(scope)
     progress(2, 4, "reading the constitution")
     constitution, rules = constitution_of(request.root, (source.path for source in loaded.sources))
-    bound = _bind(rules, loaded.sources, request.baseline)
+    bound = _bind(rules, loaded.sources, _others(scope, loaded), request.baseline)
     project = Project(scope, tuple(loaded.sources))
     progress(3, 4, f"checking {len(loaded.sources)} source files")
     outcome = _analyse([job for job, _ in bound], project)
@@ -165,7 +164,16 @@ def next_commands(constitution: Constitution) -> list[str]:
     return list(dict.fromkeys(found[name] for name in _ASKED_NEXT if name in found))
 
 
-def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) -> list[tuple[Job, Cited]]:
+def _others(scope: Scope, loaded: Loaded) -> tuple[str, ...]:
+    """The files in scope that are no source code, those too that are never opened because of what they may hold."""
+    sources = {source.path for source in loaded.sources}
+    paths = (file.path for file in scope.files if file.path not in sources)
+    return (*paths, *(skip.path for skip in scope.skipped if skip.reason == SECRET_REASON))
+
+
+def _bind(
+    rules: Sequence[Rule], sources: Sequence[SourceFile], others: Sequence[str], baseline: bool
+) -> list[tuple[Job, Cited]]:
     """One job per engine of each check, over the files it governs; the nearest document's limit wins."""
     bound: list[tuple[Job, Cited]] = []
     taken: dict[str, set[str]] = {}
@@ -177,13 +185,17 @@ def _bind(rules: Sequence[Rule], sources: Sequence[SourceFile], baseline: bool) 
             claimed = taken.setdefault(check.entry.name, set())
             governed = tuple(s for s in mine if not (limits and s.path in claimed))
             cited = Cited(RuleRef(id=rule.id, source=rule.source, quote=rule.quote), rule.severity, check.entry)
-            jobs = [Job(check.entry, engine, check.params, governed) for engine in check.entry.engines]
+            beside = tuple(path for path in others if governs(rule.document, path) and check.reaches(path))
+            jobs = [
+                Job(check.entry, engine, check.params, governed, beside if isinstance(engine, ProjectEngine) else ())
+                for engine in check.entry.engines
+            ]
             # A commit is the whole repository's: the document of a folder below does not govern it.
             bound.extend((job, cited) for job in jobs if nearness(rule.document) <= 0 or not _about_commits(job))
             claimed |= {s.path for s in governed}
     if baseline:
         bound.extend(_bind_baseline(sources, taken))
-    return [(job, cited) for job, cited in bound if job.sources or _about_commits(job)]
+    return [(job, cited) for job, cited in bound if job.sources or job.others or _about_commits(job)]
 
 
 def _about_commits(job: Job) -> bool:
@@ -206,18 +218,16 @@ def _analyse(jobs: Sequence[Job], project: Project) -> Outcome:
         outcome.add(engine.analyse(jobs))
     for number, job in enumerate(jobs):
         if isinstance(job.engine, ProjectEngine):
-            outcome.found.extend(_over_project(number, job.engine, job.params, job.sources, project))
+            outcome.found.extend(_over_project(number, job.engine, job, project))
     order = {id(job): number for number, job in enumerate(jobs)}
     outcome.found.sort(key=lambda one: (order[id(jobs[one.job])], one.path, one.fact.line, one.fact.text))
     return outcome
 
 
-def _over_project(
-    number: int, engine: Engine, params: Params, sources: tuple[SourceFile, ...], project: Project
-) -> Iterable[Found]:
-    assert isinstance(engine, ProjectEngine)
-    governed = {source.path for source in sources}
-    for path, fact in engine.find(Project(project.scope, sources), params):
+def _over_project(number: int, engine: ProjectEngine, job: Job, project: Project) -> Iterable[Found]:
+    view = Project(project.scope, job.sources, job.others)
+    governed = set(view.files)
+    for path, fact in engine.find(view, job.params):
         if path in governed or path.startswith(COMMIT):
             yield Found(number, path, fact)
 

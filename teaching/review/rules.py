@@ -37,9 +37,13 @@ class BoundCheck:
             return False
         if not source.is_test and self.reach.tests == "only":
             return False
-        if self.reach.inside and not any(in_place(source.path, place) for place in self.reach.inside):
+        return self.reaches(source.path)
+
+    def reaches(self, path: str) -> bool:
+        """Whether a path lies where the rule speaks."""
+        if self.reach.inside and not any(in_place(path, place) for place in self.reach.inside):
             return False
-        return not any(in_place(source.path, place) for place in self.reach.outside)
+        return not any(in_place(path, place) for place in self.reach.outside)
 
     @property
     def written(self) -> str:

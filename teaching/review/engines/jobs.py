@@ -8,12 +8,17 @@ from teaching.review.source import SourceFile
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One engine of one entry with its parameters, over the files that its rule governs."""
+    """One engine of one entry with its parameters, over the files that its rule governs.
+
+    Attributes:
+        others: the files in scope that are governed as well and are no source code; a whole project's checks read them.
+    """
 
     entry: Entry
     engine: Engine
     params: Params
     sources: tuple[SourceFile, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
