@@ -24,6 +24,15 @@ def review(parser: Parser) -> None:
     )
     parser.add_argument("--no-baseline", action="store_true", help="apply the project's own rules only")
     parser.add_argument("--no-model", action="store_true", help="take the words of templates")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--decline",
+        nargs=2,
+        metavar=("ID", "REASON"),
+        help="no longer report a finding, and keep why; it comes back when its code changes",
+    )
+    instead.add_argument("--undecline", metavar="ID", help="report a declined finding again")
+    instead.add_argument("--declined", action="store_true", help="list what was declined, with the reasons")
     _root(parser)
 
 

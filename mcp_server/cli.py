@@ -113,7 +113,7 @@ def _run(argv: Sequence[str] | None) -> int:
         return 2
     options = top.parse_args(argv)
     # Python 3.11 gives an empty list for `--option=--`.
-    if odd := [name for name, value in vars(options).items() if isinstance(value, list)]:
+    if odd := [name for name, value in vars(options).items() if value == []]:
         top.error(f"argument --{odd[0].replace('_', '-')}: expected one argument")
     try:
         if sys.stdout is None:

@@ -1,15 +1,17 @@
-"""`teach review`: reviews and prints in the form asked for; exit code 1 when there are findings."""
+"""`teach review`: reviews and prints in the form asked for; exit code 1 when there are findings that tools found."""
 
 import argparse
 import json
 import sys
 
+from mcp_server.commands import declines
 from mcp_server.commands.places import root_and_path
 from mcp_server.output import sarif, text
 from teaching.contracts.review import Review
 from teaching.guard import release
 from teaching.mentor import reviewing
 from teaching.models import voice
+from teaching.review.declining import left_out
 from teaching.review.render import markdown
 from teaching.review.review import Request
 
@@ -19,10 +21,15 @@ BUDGET = 7
 def run(options: argparse.Namespace) -> int:
     """Runs the subcommand."""
     root, path = root_and_path(options.path, options.root)
+    if options.declined or options.decline or options.undecline:
+        return declines.run(root, options)
     budget = options.max_findings
     if budget is None:
         budget = 0 if options.format == "sarif" else BUDGET
-    request = Request(root, path, options.scope, budget, baseline=not options.no_baseline)
+    known, notes = left_out(root)
+    request = Request(
+        root, path, options.scope, budget, baseline=not options.no_baseline, declined=known, notes=tuple(notes)
+    )
     # A machine reads SARIF, and a pipeline wants the same words each time.
     silent = options.no_model or options.format == "sarif"
     result = reviewing.reviewed(request, None if silent else voice.chosen(reviewing.SECONDS))

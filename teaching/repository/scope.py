@@ -39,10 +39,12 @@ class ScopedFile:
     Attributes:
         path: relative to the reviewed root, always valid UTF-8.
         added: the lines in scope, 1-based, half-open, in order; None when the whole file is.
+        origin: its name before the change; empty where there was no such file.
     """
 
     path: str
     added: tuple[range, ...] | None
+    origin: str = ""
 
     def touches(self, line: int, end_line: int) -> bool:
         """Whether any line from `line` to `end_line`, both 1-based and included, is in scope."""
@@ -65,7 +67,7 @@ class Scope:
         git: the repository's reader; None where git was not asked.
         commits: the commits that belong to it, as `Git.subjects` takes them ("A..B", or "HEAD" for the last 20);
             None where there are none.
-        has_base: whether this is a change to something that was there before, and no whole tree.
+        base: the commit that it is a change to; None for a whole tree.
     """
 
     root: Root
@@ -76,7 +78,7 @@ class Scope:
     notes: tuple[str, ...] = ()
     git: Git | None = None
     commits: str | None = None
-    has_base: bool = False
+    base: str | None = None
     _side: str | Content = field(default=Content.WORKING_TREE, repr=False)
     _prefix: str = field(default="", repr=False)
     _contents: dict[tuple[str, int], bytes | Unreadable] = field(
@@ -108,6 +110,21 @@ class Scope:
         if isinstance(content, Unreadable):
             raise Unreadable(content.reason)
         return content
+
+    @property
+    def has_base(self) -> bool:
+        """Whether this is a change to something that was there before, and no whole tree."""
+        return self.base is not None
+
+    def before(self, paths: Iterable[str]) -> dict[str, bytes]:
+        """What files in scope held before the change, by their names now; new files and unreadable ones left out."""
+        if self.git is None or self.base is None:
+            return {}
+        wanted = set(paths)
+        names = {file.path: self._prefix + file.origin for file in self.files if file.path in wanted and file.origin}
+        found = self.git.blob(self.base, names.values(), _MAX_BYTES)
+        contents = {path: found[name] for path, name in names.items()}
+        return {path: content for path, content in contents.items() if isinstance(content, bytes)}
 
     @cached_property
     def branch(self) -> str:
@@ -148,6 +165,7 @@ class _Plan:
     side: str | Content = Content.WORKING_TREE
     commits: str | None = None
     submodules: tuple[str, ...] = ()
+    base: str | None = None
 
 
 def resolve(root: Path, path: str = ".", scope: str | None = None) -> Scope:
@@ -257,9 +275,9 @@ def _plan(git: Git, scope: str) -> _Plan:
     if scope == "working":
         changes = tuple(git.diff(head, Content.WORKING_TREE))
         title = "changes since the last commit (with untracked files)"
-        return _Plan("working", title, changes, tuple(git.untracked()))
+        return _Plan("working", title, changes, tuple(git.untracked()), base=head)
     if scope == "staged":
-        return _Plan("staged", "staged changes", tuple(git.diff(head, Content.INDEX)), side=Content.INDEX)
+        return _Plan("staged", "staged changes", tuple(git.diff(head, Content.INDEX)), side=Content.INDEX, base=head)
     if head is None:
         raise BadInputError("nothing is committed yet: use the scope working, staged or all")
     if ".." in scope:
@@ -267,7 +285,7 @@ def _plan(git: Git, scope: str) -> _Plan:
     base = _common(git, scope, git.commit(scope), head)
     changes = tuple(git.diff(base, Content.WORKING_TREE))
     title = f"changes since {printable(scope)} ({base[:7]})"
-    return _Plan("since", title, changes, tuple(git.untracked()), commits=f"{base}..HEAD")
+    return _Plan("since", title, changes, tuple(git.untracked()), commits=f"{base}..HEAD", base=base)
 
 
 def _range(git: Git, scope: str) -> _Plan:
@@ -277,7 +295,7 @@ def _range(git: Git, scope: str) -> _Plan:
     if dots == "...":
         old = _common(git, scope, old, new)
     title = f"changes in {printable(scope)}"
-    return _Plan("range", title, tuple(git.diff(old, new)), side=new, commits=f"{old}..{new}")
+    return _Plan("range", title, tuple(git.diff(old, new)), side=new, commits=f"{old}..{new}", base=old)
 
 
 def _common(git: Git, scope: str, one: str, other: str) -> str:
@@ -306,7 +324,8 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
         if skip is not None:
             skipped.add(skip)
         else:
-            files[relative] = ScopedFile(relative, None if change is None or change.new else change.added)
+            old = "" if change is None or change.new else (change.origin or path).removeprefix(prefix)
+            files[relative] = ScopedFile(relative, None if change is None or change.new else change.added, old)
     inner = (path.removeprefix(prefix) for path in plan.submodules if _is_inside(path, prefix, under))
     skipped |= {_left_out(path, under, None) or Skip(printable(path) + "/", "submodule") for path in inner}
     # For a folder, a name in it that no rule was written for.
@@ -323,7 +342,7 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
         (),
         git,
         plan.commits,
-        not plan.whole,
+        plan.base,
         plan.side,
         prefix,
     )

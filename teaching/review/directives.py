@@ -1,7 +1,7 @@
-"""Comments by which an author takes one finding back: `# noqa: S301`, `# nosec`, `eslint-disable-next-line no-eval`.
+"""Comments by which an author takes one finding back: `# teach: decline no-eval, the input is ours`, `# noqa: S301`.
 
-A directive counts when it names the same thing that was found. Against a rule of the project itself it has to give a
-reason as well: the constitution is not silenced in passing. What was silenced is counted in the review.
+A directive counts when it names the same thing that was found. Ours, and every one against a rule of the project
+itself, has to give a reason as well: the constitution is not silenced in passing. What was silenced is counted.
 """
 
 import re
@@ -36,8 +36,8 @@ _CODES: dict[str, str] = {
 }
 _SECURITY = frozenset(name for name, codes in _CODES.items() if re.search(r"\bB\d{3}\b", codes))
 _DIRECTIVE = re.compile(
-    r"(?:#|//|/\*)\s*(?P<kind>noqa|ruff|nosec|pylint|eslint-disable(?:-next-line|-line)?|oxlint-disable(?:-next-line|-line)?"
-    r"|biome-ignore)\b(?P<rest>[^\n]*)",
+    r"(?:#|//|/\*)\s*(?P<kind>teach: ?decline|noqa|ruff|nosec|pylint|eslint-disable(?:-next-line|-line)?"
+    r"|oxlint-disable(?:-next-line|-line)?|biome-ignore)\b(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 # What is left after the names of rules: two words make a reason.
@@ -54,7 +54,8 @@ def is_silenced(check: str, one: Found, source: SourceFile, by_project: bool) ->
     for number in range(first, min(one.fact.end_line, one.fact.line + 20) + 1):
         found = _DIRECTIVE.search(source.line_text(number))
         if found is not None and _names(found, check, one.code):
-            return not by_project or _REASON.search(found["rest"]) is not None
+            ours = found["kind"].lower().startswith("teach")
+            return not (by_project or ours) or _REASON.search(found["rest"]) is not None
     return False
 
 

@@ -8,9 +8,11 @@ from teaching.contracts.review import Finding, RuleRef, Severity, Tier
 from teaching.repository.scope import ScopedFile
 from teaching.review.engines.jobs import Found
 from teaching.review.entry import Entry, Fact
+from teaching.review.measured import measured
 from teaching.review.source import SourceFile
+from teaching.review.symbols import symbol_at
 
-COMMIT = "commit:"
+COMMIT = ("commit:", "branch:")  # how the places begin that are no files
 _EXCERPT_CHARACTERS = 160
 _WEIGHT: Mapping[str, int] = {"must": 0, "should": 1, "consider": 2}
 _CERTAINTY: Mapping[Tier, int] = {"proved": 0, "likely": 1, "opinion": 2}
@@ -44,6 +46,7 @@ def to_findings(
     seen: set[tuple[str, str, int]] = set()
     ordinals: dict[str, int] = {}
     listed = list(found)
+    symbols = _symbols(listed, sources)
     # A line that holds a secret is shown masked by every finding on it, whichever check spoke.
     masked = {(one.path, one.fact.line): one.fact.shown for _, one in listed if one.fact.shown}
     for cited, one in listed:
@@ -53,17 +56,31 @@ def to_findings(
         seen.add(place)
         in_diff = not everything and _in_diff(one, files.get(one.path))
         excerpt = masked.get((one.path, one.fact.line)) or _excerpt(sources.get(one.path), one.fact)
-        identity = "\0".join((cited.ref.id, cited.entry.name, one.path, " ".join(excerpt.split())))
+        symbol = symbols.get((one.path, one.fact.line), "")
+        # What stands around it and what stands there, not where: lines that move keep their findings.
+        identity = "\0".join((cited.ref.id, cited.entry.name, one.path, symbol, " ".join(excerpt.split())))
         ordinal = ordinals[identity] = ordinals.get(identity, 0) + 1
         if not in_diff and not everything:
             older += 1
             continue
         digest = hashlib.sha256(f"{identity}\0{ordinal}".encode()).hexdigest()[:12]
-        findings.append(_finding(digest, cited, one, excerpt, in_diff))
+        findings.append(_finding(digest, cited, one, excerpt, symbol, in_diff))
     return sorted(findings, key=_order), older
 
 
-def _finding(digest: str, cited: Cited, one: Found, excerpt: str, in_diff: bool) -> Finding:
+def _symbols(found: Iterable[tuple[Cited, Found]], sources: Mapping[str, SourceFile]) -> dict[tuple[str, int], str]:
+    """The name around each place, file by file, so that one tree at a time is in memory."""
+    lines: dict[str, set[int]] = {}
+    for _, one in found:
+        lines.setdefault(one.path, set()).add(one.fact.line)
+    named: dict[tuple[str, int], str] = {}
+    for path in lines.keys() & sources.keys():
+        named.update({(path, line): symbol_at(sources[path], line) for line in lines[path]})
+        sources[path].forget()
+    return named
+
+
+def _finding(digest: str, cited: Cited, one: Found, excerpt: str, symbol: str, in_diff: bool) -> Finding:
     words = cited.entry.words
     return Finding(
         id=digest,
@@ -81,6 +98,8 @@ def _finding(digest: str, cited: Cited, one: Found, excerpt: str, in_diff: bool)
         hint=words.hint,
         cwe=list(cited.entry.cwe),
         in_diff=in_diff,
+        symbol=symbol,
+        measured=measured(cited.entry.name),
     )
 
 

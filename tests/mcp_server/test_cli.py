@@ -82,7 +82,7 @@ def test_json_is_the_contract_and_the_same_bytes_each_time(teach: Teach, folder:
     (finding,) = document["findings"]
     assert set(finding) == {
         *("id", "rule", "check", "tier", "severity", "path", "line", "end_line", "excerpt", "fact"),
-        *("why", "question", "hint", "cwe", "in_diff"),
+        *("why", "question", "hint", "cwe", "in_diff", "symbol", "measured"),
     }
     assert finding["rule"] == {
         "id": finding["rule"]["id"],
