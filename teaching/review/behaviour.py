@@ -27,8 +27,11 @@ _NOTHING_AT_RUN_TIME = frozenset(
         ";",
         "(",
         ")",
+        "->",
     }
 )
+# A colon before a type; elsewhere, as in a slice, it does something.
+_TYPED = frozenset({"typed_parameter", "typed_default_parameter", "assignment"})
 
 
 def untested(scope: Scope, sources: Sequence[SourceFile]) -> list[str]:
@@ -55,7 +58,8 @@ def _tokens(text: str, language: Language) -> Iterator[str]:
         node = waiting.pop()
         if node.kind() in _NOTHING_AT_RUN_TIME or _is_docstring(node):
             continue
-        children = node.children()
+        typed = node.kind() in _TYPED
+        children = [child for child in node.children() if not (typed and child.kind() == ":")]
         if children:
             waiting.extend(reversed(children))
         else:
