@@ -1,6 +1,6 @@
 """Measures every check on the labelled code cases.
 
-    python tests/corpus/code/measure.py [--show A] [--check NAME] [--write]
+    python -m tests.corpus.code.measure [--show A] [--check NAME] [--write]
 
 Prints precision and recall per tier and half, and with `--write` stores each check's findings on both halves for the
 reviews to cite. `--show A` lists what was missed and what was wrong in half A; half B has totals only.
@@ -11,8 +11,6 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 from tests.corpus.code.scoring import Score, cases, precision, recall, score, totals
 
