@@ -40,6 +40,19 @@ def rules(parser: Parser) -> None:
     """Of `teach rules`."""
     parser.add_argument("path", nargs="?", default=".", help="folder whose rules to show (default: this folder)")
     parser.add_argument("--format", choices=["text", "json"], default="text")
+    parser.add_argument("--no-hits", action="store_true", help="do not count what each rule finds today")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--explain", metavar="RULE", help="show how one line was read; RULE: CLAUDE.md:14, 14 or an id"
+    )
+    instead.add_argument(
+        "--answer", nargs="+", metavar=("RULE", "NAME=VALUE"), help="give a rule the values that it leaves open"
+    )
+    instead.add_argument("--accept", metavar="RULE", help="keep a rule's checks as they are read now")
+    instead.add_argument(
+        "--not", nargs=2, metavar=("RULE", "CHECK"), dest="reject", help="keep that a rule is not about a check"
+    )
+    instead.add_argument("--forget", metavar="RULE", help="take back what was decided about a rule")
     _root(parser)
 
 

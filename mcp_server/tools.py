@@ -24,7 +24,7 @@ from teaching.hints import ladder, predicting
 from teaching.hints import words as hint_words
 from teaching.mentor import answering, reviewing
 from teaching.models import voice
-from teaching.review.render import markdown
+from teaching.review.render import judged
 from teaching.review.review import Request
 from teaching.scaffolds import checking, making
 from teaching.scaffolds import words as scaffold_words
@@ -45,7 +45,10 @@ def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
         TeachingError: what a better call would fix.
     """
     request = Request(call.root, arguments.path, arguments.scope, arguments.max_findings)
-    return markdown(reviewing.reviewed(request, voice.chosen(reviewing.SECONDS, call.cancelled), call.progress))
+    if arguments.opinions is not None:
+        return judged(reviewing.with_offered(request, arguments.opinions, call.progress))
+    model = voice.chosen(reviewing.SECONDS, call.cancelled)
+    return reviewing.for_model(reviewing.reviewed(request, model, call.progress), request)
 
 
 def plan_project(arguments: PlanProjectArguments, call: Call) -> str:

@@ -17,7 +17,9 @@ from mcp_server.output.text import Checkup
 from teaching.errors import TeachingError
 from teaching.program import teach
 from teaching.repository.git import BrokenGit, UntrustedGit, find_top, open_git
+from teaching.review.catalogue import ENTRIES
 from teaching.review.engines.external import locate, version_of
+from teaching.review.proving import provable, unfit
 from teaching.review.review import rules_of
 from teaching.verification import sandbox
 from teaching.verification.commands import commands_of
@@ -30,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     checkups = [
         _python(),
         *_analyzers(),
+        _catalogue(),
         _git(root),
         _constitution(root),
         _commands(root),
@@ -88,8 +91,21 @@ def _git(root: Path) -> Checkup:
     return Checkup("git", "ok", f"repository with {'commits' if head else 'no commit yet'}")
 
 
+def _catalogue() -> Checkup:
+    """Whether the checks find in their own examples what they must find, with the analyzers installed here."""
+    tried, wrong = len(provable(ENTRIES.values())), unfit(ENTRIES.values())
+    if not wrong:
+        return Checkup("checks", "ok", f"{tried} of {len(ENTRIES)} could be tried here, and all of them behave")
+    named = "; ".join(f"{name} with {tools}" for name, tools in wrong.items())
+    finding = f"{len(wrong)} of {tried} do not behave and are left out: {named}"
+    return Checkup("checks", "optional", finding, f"{sys.executable} -m pip install -U ruff ast-grep-py")
+
+
 def _constitution(root: Path) -> Checkup:
-    rules = rules_of(root).rules
+    try:
+        rules = rules_of(root).rules
+    except TeachingError as problem:
+        return Checkup("CLAUDE.md", "missing", str(problem))
     if not rules:
         return Checkup("CLAUDE.md", "optional", "no rules found: only the baseline applies", teach("init"))
     checked = sum(rule.status == "checked" for rule in rules)

@@ -12,6 +12,7 @@ from teaching.guard import release
 from teaching.mentor import reviewing
 from teaching.models import voice
 from teaching.review.declining import left_out
+from teaching.review.opinions.words import of_tools
 from teaching.review.render import markdown
 from teaching.review.review import Request
 
@@ -32,9 +33,9 @@ def run(options: argparse.Namespace) -> int:
     )
     # A machine reads SARIF, and a pipeline wants the same words each time.
     silent = options.no_model or options.format == "sarif"
-    result = reviewing.reviewed(request, None if silent else voice.chosen(reviewing.SECONDS))
+    result = reviewing.reviewed(request, None if silent else voice.chosen(reviewing.SECONDS), judge=True)
     _print(result, options.format, request)
-    return 1 if result.findings or result.suppressed else 0
+    return 1 if of_tools(result) or result.suppressed else 0
 
 
 def _print(result: Review, form: str, request: Request) -> None:

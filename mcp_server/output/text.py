@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.theme import Theme
 
-from teaching.contracts.review import Finding, Mode, Review, Rules
+from teaching.contracts.review import Finding, Mode, Review
 from teaching.guard import visible
-from teaching.review.render import advice, closing, headline, one_line, plural
+from teaching.review.opinions import words
+from teaching.review.render import advice, closing, headline, how_sure, one_line
 
 THEME = Theme(
     {
@@ -29,14 +30,6 @@ THEME = Theme(
 )
 MOST_COLUMNS = 120
 _LEXER = {"py": "python", "pyi": "python", "ts": "typescript", "tsx": "tsx", "js": "javascript", "jsx": "jsx"}
-_STATUS_STYLE = {
-    "checked": "green",
-    "partly": "yellow",
-    "needs-answer": "yellow",
-    "verify": "cyan",
-    "conflict": "bold red",
-    "vague": "magenta",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +72,16 @@ def review(result: Review, name: str, out: Console | None = None) -> None:
     """Prints a whole review."""
     out = out or console()
     out.print(Text.assemble(("Review of ", "quiet"), (shown(name), "place"), (f" · {shown(result.scope)}", "quiet")))
-    out.print(Text(headline(result), style="must" if result.findings else "ok"))
+    found = words.of_tools(result)
+    out.print(Text(headline(result), style="must" if found else "ok"))
     out.print()
-    for number, finding in enumerate(result.findings, start=1):
+    for number, finding in enumerate(found, start=1):
         _finding(out, number, finding, result.constitution.mode)
+    if told := words.opinion_lines(result):
+        out.print(Text(shown(told[0]), style="place"))
+        for line in told[1:]:
+            out.print(Padding(Text(shown(line)), (0, 0, 0, 3)))
+        out.print()
     for line in closing(result):
         out.print(Text(shown(line), style="" if line.startswith("Run next") else "quiet"))
 
@@ -94,7 +93,7 @@ def _finding(out: Console, number: int, finding: Finding, mode: Mode) -> None:
             (finding.severity, finding.severity),
             "  ",
             (shown(f"{finding.path}:{finding.line}"), "place"),
-            (f"   {finding.check} · {finding.tier}", "quiet"),
+            (f"   {finding.check} · {how_sure(finding)} · {finding.id}", "quiet"),
         )
     )
     lexer = _LEXER.get(finding.path.rsplit(".", 1)[-1], "text")
@@ -109,28 +108,6 @@ def _finding(out: Console, number: int, finding: Finding, mode: Mode) -> None:
     label, _, words = advice(finding, mode).partition(": ")
     grid.add_row(label, Text(shown(words), style="ask"))
     out.print(Padding(grid, (0, 0, 1, 3)))
-
-
-def rules(result: Rules, out: Console | None = None) -> None:
-    """Prints each rule with its status, source and the reason."""
-    out = out or console()
-    for rule in result.rules:
-        style = _STATUS_STYLE.get(rule.status, "")
-        out.print(Text.assemble((f"{rule.status:<12} ", style), (shown(rule.source), "place")))
-        out.print(Padding(Text(f"“{shown(rule.quote)}”"), (0, 0, 0, 13)))
-        how = "; ".join(rule.checks) or rule.reason
-        out.print(Padding(Text(shown(how), style="quiet"), (0, 0, 0, 13)))
-        if rule.checks and rule.status != "checked":
-            out.print(Padding(Text(shown(rule.reason), style="quiet"), (0, 0, 0, 13)))
-    counts = {rule.status: 0 for rule in result.rules}
-    for rule in result.rules:
-        counts[rule.status] += 1
-    if counts:
-        out.print()
-        named = ", ".join(f"{count} {status}" for status, count in counts.items())
-        out.print(Text(f"{plural(len(result.rules), 'rule')}: {named}"))
-    for note in result.notes:
-        out.print(Text(shown(note), style="quiet"))
 
 
 def checkups(found: Iterable[Checkup], title: str, out: Console | None = None) -> None:

@@ -146,6 +146,9 @@ class RuleView(Form):
         scope: what part of the tree it speaks of, in words; empty for all of it.
         failing: a short piece of code that breaks it; `passing` is one that keeps it. Empty without a check.
         hits: how many findings it has in the whole tree today; None where that was not counted.
+        doubt: whether its check hits so much of the tree that it may not be what is meant; empty where it does not.
+        measured: by check, how it did on the labelled corpus, where that says something of it.
+        answer: what to type to answer its question with what the code keeps today, as `lines=30`; empty without one.
     """
 
     id: str
@@ -159,6 +162,9 @@ class RuleView(Form):
     failing: str = ""
     passing: str = ""
     hits: int | None = None
+    doubt: str = ""
+    measured: dict[str, Measured] = {}
+    answer: str = ""
 
 
 class PathNote(Form):

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from teaching.contracts.review import Opinion
+
 
 class Arguments(BaseModel):
     """A tool's arguments; unknown ones are refused."""
@@ -39,6 +41,11 @@ class ReviewCodeArguments(Arguments):
         description="working (default in git), staged, all, a revision to compare with, or A..B.",
     )
     max_findings: int = Field(default=7, ge=0, le=1000, description="How many findings to show; 0 shows all.")
+    opinions: list[Opinion] | None = Field(
+        default=None,
+        max_length=10,
+        description="Your judgement of rules that an earlier reply handed over: only what breaks one, two at most.",
+    )
 
 
 REVIEW_CODE = ToolContract(
@@ -47,7 +54,7 @@ REVIEW_CODE = ToolContract(
     description=(
         "Checks changed code against the rules of the project's own CLAUDE.md with analyzers, without running it. "
         "Each finding cites its rule (file:line) and its code (file:line), says why it matters and asks one question. "
-        "The reply also says which rules it could not check and which commands to run next. "
+        "The reply also says which commands to run next, and hands over rules that no tool decides, for you to judge. "
         "Pass the findings on as they are: lead with the question, and leave the fix to the learner."
     ),
     arguments=ReviewCodeArguments,

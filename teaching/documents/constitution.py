@@ -24,7 +24,7 @@ from teaching.documents.imports import (
     target_of,
 )
 from teaching.documents.markdown import MAX_LINE, Markdown, normalise, parse
-from teaching.documents.places import Place, Source, directories, is_inside, places_in, read_source
+from teaching.documents.places import Place, Source, places_of, read_source, standing
 from teaching.documents.protocol import Protocol, read_protocol
 from teaching.documents.sections import SectionKind
 from teaching.documents.statements import Document, Statement, governs, read_statements
@@ -94,10 +94,9 @@ def read_constitution(root: Path, top: Path, folders: Iterable[str] = ()) -> Con
         BadInputError: `root` is no directory, or not inside `top`.
     """
     reader = _Reader(root, top)
-    places, refused = directories(reader.root, reader.top, folders)
+    places, refused = places_of(reader.root, reader.top, folders)
     reader.notes += refused
-    for directory in places:
-        found, notes = places_in(directory)
+    for found, notes in places:
         reader.notes += notes
         for place in found:
             reader.read_place(place)
@@ -187,18 +186,19 @@ class _Reader:
     def _follow(self, mention: Mention, importer: Document, path: Path, chain: tuple[str, ...]) -> None:
         says = f"{importer.path}:{mention.line} imports {mention.target}, which"
         target = target_of(mention, path)
-        if not is_inside(self.top, target):
+        found = standing(self.top, target)
+        if not found.inside:
             # A plain name can still be a link that leads out; an alias such as @/utils/x is no file at all.
-            if leaves(mention) or os.path.lexists(target) and target.is_relative_to(path.parent):
+            if leaves(mention) or found.there and target.is_relative_to(path.parent):
                 self.notes.append(f"{says} is outside the repository: refused")
             return
-        if not os.path.lexists(target):
+        if not found.there:
             if means_file(mention):
                 self.notes.append(f"{says} does not exist")
             return
-        if target.is_dir() or not (is_prose(target) or target.name.startswith(".")):
+        if found.is_folder or not (is_prose(target) or target.name.startswith(".")):
             return
-        if os.path.realpath(target) in chain:
+        if found.real in chain:
             self.notes.append(f"{says} imports it in turn: a loop, refused")
             return
         if len(chain) > MAX_DEPTH:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.errors import BadInputError, RefusedError
+from teaching.repository.watching import digest, note, watched
 
 MAX_FILE_BYTES = 1_000_000
 MAX_RULE_FILES = 500
@@ -50,11 +51,35 @@ def read_source(top: Path, path: Path) -> Source:
         RefusedError: it lies outside `top` once its links are resolved, may hold secrets, is no regular file,
             is too large, or cannot be read; the message is the end of a sentence ("… is a directory").
     """
+    asked = ("source", str(top), str(path))
     real = os.path.realpath(path)
-    _check_place(os.path.realpath(top), real, path.name)
-    data = _read_bytes(real)
+    try:
+        _check_place(os.path.realpath(top), real, path.name)
+        data = _read_bytes(real)
+    except RefusedError as error:
+        note(asked, f"!{error}")
+        raise
+    if watched():
+        note(asked, f"{digest(data)} {real}")
     text, encoding = decode(data)
     return Source(text, real, encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is at a path that an import means."""
+
+    inside: bool
+    there: bool
+    is_folder: bool
+    real: str
+
+
+def standing(top: Path, target: Path) -> Standing:
+    """Looks there; `inside` says whether it is below `top` with its links resolved."""
+    found = Standing(is_inside(top, target), os.path.lexists(target), os.path.isdir(target), os.path.realpath(target))
+    note(("standing", str(top), str(target)), repr(found))
+    return found
 
 
 def is_inside(top: Path, path: Path) -> bool:
@@ -117,6 +142,23 @@ def directories(root: Path, top: Path, folders: Iterable[str]) -> tuple[tuple[Pa
             below.add(step)
     found |= dict.fromkeys(sorted(below, key=lambda path: (len(path.parts), path)))
     return tuple(found), tuple(dict.fromkeys(refused))
+
+
+def places_of(
+    root: Path, top: Path, folders: Iterable[str]
+) -> tuple[list[tuple[tuple[Place, ...], tuple[str, ...]]], tuple[str, ...]]:
+    """What `places_in` says of each of the `directories`, and what was refused.
+
+    Raises:
+        BadInputError: as `directories`.
+    """
+    wanted = sorted(set(folders))
+    found, refused = directories(root, top, wanted)
+    places = [places_in(directory) for directory in found]
+    if watched():
+        state = repr((places, refused)).encode("utf-8", "surrogatepass")
+        note(("places", str(root), str(top), *wanted), digest(state))
+    return places, refused
 
 
 def places_in(directory: Path) -> tuple[tuple[Place, ...], tuple[str, ...]]:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 ASK: Final = "ask"
 REVIEW_WORDING: Final = "review-wording"
+REVIEW_JUDGING: Final = "review-judging"
 HINT_WORDING: Final = "hint-wording"
 
 
@@ -38,6 +39,14 @@ PROMPTS: Final[dict[str, Prompt]] = {
         "brackets and end with one question.",
         "Rule [$rule]: $quote\nPlace: $path:$line\nCode: $excerpt\nFact: $fact\nWhy it matters: $why\n"
         "Question to lead with: $question",
+    ),
+    REVIEW_JUDGING: Prompt(
+        "You judge whether code breaks one rule of its own project that no tool can decide. Most code keeps its rules: "
+        "say that one is broken only where the lines plainly show it. Then quote the one line word for word, give its "
+        "number, and say in one plain sentence what stands there, with no name that is not there and with no advice. "
+        "Answer in JSON with breaks, quote, line and fact; where nothing is broken, quote and fact are empty and line "
+        "is 0.",
+        "Rule [$rule]: $quote\n\n$places",
     ),
     HINT_WORDING: Prompt(
         "Say this hint in plain, short words. Add no fact, no code and no name. Keep every link.",

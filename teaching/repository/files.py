@@ -16,6 +16,8 @@ from fnmatch import translate
 from itertools import groupby
 from pathlib import Path
 
+from teaching.repository.watching import digest, note, watched
+
 VENDORED = frozenset(
     {
         *("node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store", ".next", ".nuxt"),
@@ -150,6 +152,16 @@ class Root:
         Raises:
             Unreadable: for any reason.
         """
+        try:
+            content = self._read(relative, max_bytes)
+        except Unreadable as error:
+            note(("read", str(self.path), relative, str(max_bytes)), f"!{error.reason}")
+            raise
+        if watched():
+            note(("read", str(self.path), relative, str(max_bytes)), digest(content))
+        return content
+
+    def _read(self, relative: str, max_bytes: int) -> bytes:
         if reason := refusal(relative):
             raise Unreadable(reason)
         *parents, name = relative.split("/")
@@ -193,6 +205,11 @@ class Root:
 
     def size(self, relative: str) -> int | None:
         """The size of a regular file in bytes, whether or not it may be read; None where there is none."""
+        size = self._size(relative)
+        note(("size", str(self.path), relative), str(size))
+        return size
+
+    def _size(self, relative: str) -> int | None:
         *parents, name = relative.split("/")
         try:
             with _opened(self.path, parents) as directory, _reasons():
@@ -214,16 +231,32 @@ class Root:
             raise Unreadable(reason)
         start = under.split("/") if under else []
         # A directory waits as its components, not as a descriptor: a wide or deep tree cannot exhaust them.
-        waiting: list[list[str] | str | Skip] = [*reversed(self._entries(start))]
+        waiting: list[list[str] | str | Skip] = [*reversed(self.listing(start))]
         while waiting:
             entry = waiting.pop()
             if not isinstance(entry, list):
                 yield entry
                 continue
             try:
-                waiting.extend(reversed(self._entries(entry)))
+                waiting.extend(reversed(self.listing(entry)))
             except Unreadable as error:
                 yield Skip(printable("/".join(entry)) + "/", error.reason)
+
+    def listing(self, parts: list[str]) -> list[list[str] | str | Skip]:
+        """What one directory holds, in the order of the paths: directories as their parts, files, what is left out.
+
+        Raises:
+            Unreadable: it is not a directory that may be read.
+        """
+        asked = ("listing", str(self.path), "/".join(parts))
+        try:
+            entries = self._entries(parts)
+        except Unreadable as error:
+            note(asked, f"!{error.reason}")
+            raise
+        if watched():
+            note(asked, digest(repr(entries).encode("utf-8", "surrogatepass")))
+        return entries
 
     def _entries(self, parts: list[str]) -> list[list[str] | str | Skip]:
         found: list[tuple[str, list[str] | str | Skip]] = []

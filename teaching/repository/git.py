@@ -6,7 +6,7 @@ hooks, the file-system monitor, external diffs, conversions to text, signatures,
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -15,6 +15,7 @@ from pathlib import Path
 from teaching.errors import BadInputError
 from teaching.repository import processes, trust
 from teaching.repository.files import Root, Unreadable, printable
+from teaching.repository.listings import Entry, batches, joined, listed, paths_of
 from teaching.repository.patches import SUBMODULE, SYMBOLIC_LINK, Change, parse
 from teaching.repository.processes import TooMuchOutputError
 from teaching.repository.trust import BrokenGit, UntrustedGit, find_top
@@ -49,7 +50,6 @@ _FROM_THE_USER = {
     "core.excludesfile": "core.excludesFile",
 }
 _MAX_OUTPUT = 64 * 1024 * 1024
-_MAX_BATCH = 32 * 1024 * 1024
 _MAX_COMMITS = 1000
 _MAX_ARGUMENTS = 100_000
 
@@ -80,17 +80,12 @@ class Commit:
     author: str
 
 
-@dataclass(frozen=True)
-class _Entry:
-    mode: str
-    sha: str
-
-
-def open_git(top: Path) -> "Git":
+def open_git(top: Path, *, steady: bool = False) -> "Git":
     """Judge a repository and return its reader.
 
     Args:
         top: the top of a working tree, as `find_top` returns it.
+        steady: the reader lists the index and what is untracked once, so that one review sees one state of both.
 
     Raises:
         UntrustedGit: its configuration could run a program or lead out of it; as BrokenGit, git cannot read it.
@@ -99,7 +94,7 @@ def open_git(top: Path) -> "Git":
     place = trust.check(top)
     mine = trust.global_config()
     settings = [f"{name}={mine[key]}" for key, name in _FROM_THE_USER.items() if key in mine.keys() - place.config]
-    git = Git(place, tuple(settings))
+    git = Git(place, tuple(settings), steady)
     try:
         git.tracked()
     except BadInputError as error:
@@ -114,11 +109,13 @@ class Git:
         top: the real path of the working tree.
     """
 
-    def __init__(self, place: trust.Place, settings: tuple[str, ...]) -> None:
+    def __init__(self, place: trust.Place, settings: tuple[str, ...], steady: bool = False) -> None:
         self.top = place.top
         self._place = place
         self._settings = settings
-        self._trees: dict[str, dict[str, _Entry]] = {}
+        self._trees: dict[str, dict[str, Entry]] = {}
+        self._steady = steady
+        self._listings: dict[tuple[str, ...], bytes] = {}
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision stands for.
@@ -171,14 +168,28 @@ class Git:
 
     def submodules(self) -> list[str]:
         """Paths in the index that are other repositories, in git's order."""
-        listing = self._ask("ls-files", "-z", "--stage").split(b"\0")
+        listing = self.index.split(b"\0")
         submodules = (line.partition(b"\t")[2] for line in listing if line.startswith(SUBMODULE.encode("ascii")))
         return [os.fsdecode(path) for path in submodules]
 
     def untracked(self) -> list[str]:
         """Paths in the working tree that are neither in the index nor ignored; nested repositories left out."""
-        listing = self._ask("ls-files", "-z", "--others", "--exclude-standard")
-        return [path for path in _paths(listing) if not path.endswith("/")]
+        return [path for path in paths_of(self._listing("--others", "--exclude-standard")) if not path.endswith("/")]
+
+    @property
+    def index(self) -> bytes:
+        """The index as git lists it, with the name of each file's content."""
+        return self._listing("--stage")
+
+    def _listing(self, *what: str) -> bytes:
+        if what not in self._listings or not self._steady:
+            self._listings[what] = self._ask("ls-files", "-z", *what)
+        return self._listings[what]
+
+    @property
+    def directory(self) -> Path:
+        """What git calls the git directory of this working tree."""
+        return self._place.directory
 
     def diff(self, old: str | None, new: str | Content) -> list[Change]:
         """The files that differ and exist on the new side, and which of their lines are new.
@@ -207,7 +218,7 @@ class Git:
         texts = [one for one in changes if _is_text(contents.get(one.path))]
         shown: dict[str, Change] = {}
         # Both names of a renamed file, so that git finds its old side again.
-        for batch in _batches(
+        for batch in batches(
             {one.path: len(os.fsencode(one.path + one.origin)) + 20 for one in texts}, _MAX_ARGUMENTS
         ):
             chosen = set(batch)
@@ -271,7 +282,7 @@ class Git:
         asked = list(paths)
         found: dict[str, dict[str, str]] = {path: {} for path in asked}
         arguments = ("--cached", *names) if cached else names
-        output = self._ask("check-attr", "-z", "--stdin", *arguments, stdin=_joined(asked)) if asked else b""
+        output = self._ask("check-attr", "-z", "--stdin", *arguments, stdin=joined(asked)) if asked else b""
         fields = output.split(b"\0")
         for path, name, value in zip(fields[0::3], fields[1::3], fields[2::3], strict=False):
             if value != b"unspecified":
@@ -309,29 +320,29 @@ class Git:
     def _id(self, revision: str) -> str:
         return revision if _ID.fullmatch(revision) else self.commit(revision)
 
-    def _entries(self, where: str | Content) -> Mapping[str, _Entry]:
+    def _entries(self, where: str | Content) -> Mapping[str, Entry]:
         """What a tree or the index holds; of a file in conflict the first of its sides that exists."""
         if isinstance(where, str):
             where = self._id(where)
             if where not in self._trees:
-                self._trees[where] = dict(_listed(self._ask("ls-tree", "-r", "-z", "--full-tree", where), 2))
+                self._trees[where] = dict(listed(self._ask("ls-tree", "-r", "-z", "--full-tree", where), 2))
             return self._trees[where]
-        return dict(_listed(self._ask("ls-files", "-z", "--stage"), 1))
+        return dict(listed(self.index, 1))
 
     def _sizes(self, shas: Iterable[str]) -> dict[str, int]:
         """In bytes; -1 for what the repository lacks."""
         asked = sorted(shas)
         if not asked:
             return {}
-        output = self._ask("cat-file", "--batch-check=%(objectsize)", stdin=_joined(asked, b"\n"))
+        output = self._ask("cat-file", "--batch-check=%(objectsize)", stdin=joined(asked, b"\n"))
         sizes = output.splitlines()
         return {sha: int(size) if size.isdigit() else -1 for sha, size in zip(asked, sizes, strict=True)}
 
     def _contents(self, sizes: Mapping[str, int]) -> dict[str, bytes]:
         """One call, unless together they are larger than what may be held of one program's output."""
         contents: dict[str, bytes] = {}
-        for batch in _batches(sizes):
-            output = self._ask("cat-file", "--batch=%(objectsize)", stdin=_joined(batch, b"\n"))
+        for batch in batches(sizes):
+            output = self._ask("cat-file", "--batch=%(objectsize)", stdin=joined(batch, b"\n"))
             at = 0
             for sha in batch:
                 start = output.index(b"\n", at) + 1
@@ -367,35 +378,3 @@ class Git:
 def _is_text(content: bytes | Unreadable | None) -> bool:
     """As a review sees it, so that a late NUL cannot hide what is reviewed."""
     return isinstance(content, bytes) and b"\0" not in content[:8192]
-
-
-def _paths(listing: bytes) -> list[str]:
-    return [os.fsdecode(path) for path in listing.split(b"\0") if path]
-
-
-def _joined(words: Iterable[str], end: bytes = b"\0") -> bytes:
-    return b"".join(os.fsencode(word) + end for word in words)
-
-
-def _listed(listing: bytes, sha_at: int) -> Iterator[tuple[str, _Entry]]:
-    """The entries of `ls-tree -z` and of `ls-files -z --stage`, which differ in where the name of the blob is."""
-    seen: set[bytes] = set()
-    for line in listing.split(b"\0"):
-        fields, _, path = line.partition(b"\t")
-        words = fields.decode("ascii").split(" ")
-        if path and path not in seen and words[0] != SUBMODULE:
-            seen.add(path)
-            yield os.fsdecode(path), _Entry(words[0], words[sha_at])
-
-
-def _batches(sizes: Mapping[str, int], most: int = _MAX_BATCH) -> Iterator[list[str]]:
-    batch: list[str] = []
-    total = 0
-    for sha, size in sizes.items():
-        if batch and total + size > most:
-            yield batch
-            batch, total = [], 0
-        batch.append(sha)
-        total += size
-    if batch:
-        yield batch

@@ -1,4 +1,4 @@
-"""The data files of `.teaching`: read without links, replaced as a whole, under a lock that all writers hold.
+"""The data files of `.teaching` and `.claude`: read without links, replaced as a whole, under a lock all writers hold.
 
 Not covered: file systems without `flock`; a writer that takes no lock.
 """
@@ -37,7 +37,13 @@ def read(root: Path, name: str) -> bytes | None:
 
 
 def change(
-    root: Path, name: str, function: Callable[[bytes | None], bytes], *, below: str = "", lock: str = ""
+    root: Path,
+    name: str,
+    function: Callable[[bytes | None], bytes],
+    *,
+    below: str = "",
+    lock: str = "",
+    home: str = FOLDER,
 ) -> bytes:
     """Replaces `.teaching/NAME` by what a function makes of it, and returns that.
 
@@ -47,14 +53,16 @@ def change(
         function: gets the content, None where there is none; what it raises ends the change. It runs under the lock.
         below: a folder in `.teaching` that holds the file, made where it is not there.
         lock: the file to lock; its own where many files do not share one.
+        home: another folder of the root in place of `.teaching`, one that is not ours alone: it gets no file to lock.
 
     Raises:
         RefusedError: the folder or the file cannot be used; the message says why.
     """
-    with opened(root, below, make=True) as folder:
+    with opened(root, below, make=True, home=home) as folder:
         assert folder is not None
-        with _locked(folder, lock or f"{name}.lock", _place(below, name)):
-            before = _read(folder, name, _place(below, name))
+        place = _place(below, name, home)
+        with _locked(folder, "." if home != FOLDER else lock or f"{name}.lock", place):
+            before = _read(folder, name, place)
             after = function(before)
             if after != before:
                 _replace(folder, name, after)
@@ -74,13 +82,13 @@ def remove(root: Path, name: str) -> None:
 
 
 @contextmanager
-def opened(root: Path, below: str = "", *, make: bool = False) -> Generator[int | None, None, None]:
+def opened(root: Path, below: str = "", *, make: bool = False, home: str = FOLDER) -> Generator[int | None, None, None]:
     """The descriptor of `.teaching` or of a folder in it; None where it is not there and is not to be made.
 
     Raises:
         RefusedError: it is a link or something else, or what is done with it in the block fails.
     """
-    parts = (FOLDER, *([below] if below else []))
+    parts = (home, *([below] if below else []))
     descriptors: list[int] = []
     try:
         with suppress(*(() if make else (FileNotFoundError,))):
@@ -107,8 +115,8 @@ def _entered(above: int, name: str, make: bool) -> int:
     return folder
 
 
-def _place(below: str, name: str) -> str:
-    return "/".join(part for part in (FOLDER, below, name) if part)
+def _place(below: str, name: str, home: str = FOLDER) -> str:
+    return "/".join(part for part in (home, below, name) if part)
 
 
 def _read(folder: int, name: str, place: str) -> bytes | None:
@@ -128,7 +136,7 @@ def _ignore_locks(folder: int) -> None:
 
 @contextmanager
 def _locked(folder: int, name: str, place: str) -> Generator[None, None, None]:
-    lock = os.open(name, _LOCK_FLAGS, 0o666, dir_fd=folder)
+    lock = os.open(name, _DIRECTORY if name == "." else _LOCK_FLAGS, 0o666, dir_fd=folder)
     try:
         until = time.monotonic() + _WAIT_S
         while not _flock(lock):

@@ -28,8 +28,13 @@ def data_folder() -> Path:
     return _home_of("XDG_DATA_HOME", ".local", "share") / "teach"
 
 
+def cache_folder() -> Path:
+    """`$XDG_CACHE_HOME/teach`; it need not exist, and what lies in it can be made again."""
+    return _home_of("XDG_CACHE_HOME", ".cache") / "teach"
+
+
 def own_folders() -> tuple[Path, ...]:
-    """All folders outside a repository in which we keep something: state, configuration, data."""
+    """All folders outside a repository in which we keep something that counts: state, configuration, data."""
     return (
         state_folder(),
         _home_of("XDG_CONFIG_HOME", ".config") / "teach",

@@ -229,7 +229,7 @@ def _asked(root: Root, scope: str | None) -> tuple[Git | None, tuple[str, ...]]:
             raise BadInputError("this folder is not a git repository: use `--scope all`, or run `git init` first")
         return None, () if scope is not None else ("This is not a git repository, so all files are in scope.",)
     try:
-        return open_git(top), ()
+        return open_git(top, steady=True), ()
     except UntrustedGit as error:
         reasons = ", ".join(error.reasons)
         if needs_git:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from teaching.review.scoping import Reach, reach_of, without_places
+from teaching.review.scoping import Reach, names_python, reach_of, without_places
 from teaching.review.source import PYTHON, WEB, Language
 
 # A heading or lead-in such as "Never" or "❌ Don't" gives its items their polarity.
@@ -24,12 +24,62 @@ _LANGUAGE = r"(?:Python|TypeScript|JavaScript|React)"
 # Emoji and other bullets that say nothing; crosses and ticks say a lot.
 _ORNAMENT = re.compile(r"^(?:(?![❌🚫✗✘⛔✅])[^\w`'\"(@<#/.*-])+\s*")
 _CROSSED = re.compile(r"^\s*(?:❌|🚫|✗|✘|⛔)\s*")
+_JOINT = re.compile(
+    r";|\s—\s(?=(?:no|never|always|use|prefer)\b)|,? and (?=(?:never|always|avoid|prefer|keep|no|don't|do not)\b)",
+    re.IGNORECASE,
+)
+_OR = re.compile(r",? or (?=(?:use|add|write|create|import|commit|call|skip|leave)\b)", re.IGNORECASE)
+_ACTION = re.compile(
+    r"(?:use|add|write|create|import|commit|call|skip|leave|put|hard-?code|mutate|throw|raise|catch|swallow|log"
+    r"|nest|edit"
+    r"|change|disable|ignore|store|expose|return|assign|reassign|suppress|concatenate|build|push|merge|introduce)\b",
+    re.IGNORECASE,
+)
 _AND_NO = re.compile(r",? and (?=no\b)|, (?=no\b)(?=.*\bno\b)", re.IGNORECASE)
 _TWO_LANGUAGES = re.compile(
-    rf"^(?P<head>.*?)(?P<one>[\w`-]+) (?:in|for) (?P<first>{_LANGUAGE}),? and (?:in |for )?(?P<two>[\w`-]+) (?:in|for) "
+    rf"^(?P<head>.*?)(?P<one>[\w`-]+) (?:in|for) (?P<first>{_LANGUAGE})(?:,? and |, )(?:in "
+    rf"|for )?(?P<two>[\w`-]+) (?:in|for) "
     rf"(?P<second>{_LANGUAGE})\b",
     re.IGNORECASE,
 )
+
+
+# A thing that a ban or a preference speaks of: a short noun phrase, without a verb of its own.
+_THING = (
+    r"(?!(?:it|this|that|they|these|there|which|we|you|what|here|the only|use|do|never|no|if|when|on|in|for|on)\b)"
+    r"(?:`[^`]{1,40}`|[\w`'\"@.*/:<>()!?=#+-]+)(?: (?!(?:is|are|for|in|on|if|when|only|to|not|must|should|may|can"
+    r"|and|but)\b)"
+    r"[\w`'\"@.*/:<>()!?=#+-]+){0,3}?"
+)
+_AFTER = r"(?=\s*(?:$|[.;:,!—–(]))"
+# Judgements that are bans: "`raise Exception` is too generic", "`x` is not a way to …", "`y` nowhere".
+_CONDEMNED = re.compile(
+    rf"(?:^|[;:.]\s+|—\s+|,\s+(?:and |but )?)(?P<bad>{_THING})(?:"
+    r" (?:is|are|may|must|should) (?:not|never)(?: be)? (?:used|permitted|allowed|accepted|acceptable|raised|thrown"
+    r"|written|created"
+    r"|tolerated|wanted)(?! (?:in|for|by|as|to|with|unless|from|when|without)\b)"
+    r"| (?:is|are) (?:not (?:an?|the) (?:acceptable|valid|good|way|option|type|substitute|solution|fix|answer"
+    r"|replacement|excuse|good idea)\b"
+    r"|too (?:generic|broad|vague|loose|weak|risky|general|wide)\b|(?:an? )?(?:code |design )?(?:smells?"
+    r"|anti-?patterns?)\b"
+    r"|(?:a )?(?:bugs?|mistakes?|no-?gos?)\b|not welcome\b|taboo\b|evil\b|out\b(?! of)|discouraged\b|unwelcome\b"
+    r"|considered harmful\b|no longer (?:used|allowed|welcome)\b|a thing of the past\b|frowned upon\b)"
+    rf"| (?:go |belong |appear )?nowhere{_AFTER}| hides? (?:bugs|errors|mistakes|problems)\b"
+    rf"| ha(?:s|ve) no place\b)"
+    rf"|\b(?:fine|ok|okay|allowed|good|welcome)\b[^.;]{{0,40}}[,;]\s+(?:but )?(?P<other>{_THING}) (?:is"
+    rf"|are) not{_AFTER}",
+    re.IGNORECASE,
+)
+# Preferences in other words than "instead of": "X takes the place of Y", "Y -> X", "X, not Y", "X only, never Y".
+_PREFERRED = re.compile(
+    rf"(?:^|\band )(?P<good>{_THING})(?: (?:takes?|took) the place of | replaces? )(?P<bad>{_THING}){_AFTER}"
+    rf"|^(?P<worse>{_THING})\s*(?:->|→|=>)\s*(?P<better>[^.;]{{2,60}}?)[.;]?$"
+    rf"|^(?P<more>{_THING}) > (?P<less>{_THING})[.;]?$"
+    rf"|^(?P<yes>{_THING})(?: pls| please| only| everywhere)*, (?:not|never)(?: the)? (?P<no>{_THING}){_AFTER}",
+    re.IGNORECASE,
+)
+_TICKED = re.compile(r"^\s*(?:✅|✔|☑)\s*")
+_WELCOMING = re.compile(r"^\W*(?:good|do|dos|yes|right|correct|prefer(?:red)?|use|always)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,30 +108,51 @@ def wordings(plain: str, lead: str, headings: Sequence[str]) -> list[list[Wordin
         # "No X in a/ and no Y in b/" are two rules, and each has its own place.
         return [[wording for ban in bans for wording in _spoken(ban, lead, headings)], whole]
     parts = [wording for part in _parts(plain) for wording in _spoken(part, lead, headings)]
-    return [whole, parts] if parts else [whole]
+    said = [wording for words in _said_otherwise(plain, lead) for wording in _spoken(words, "", headings)]
+    return [alternative for alternative in (whole, parts, said) if alternative]
+
+
+def _said_otherwise(plain: str, lead: str) -> list[str]:
+    """What a judgement, an arrow or a tick comes down to, in the words of a ban or a preference."""
+    said: list[str] = []
+    ticked = _TICKED.sub("", plain)
+    if ticked != plain or _WELCOMING.match(lead):
+        said.append(f"Use {ticked[:1].lower()}{ticked[1:]}")
+    row = plain.split(" | ")
+    if len(row) == 2:  # a table of rules: "Classes | PascalCase"
+        said.append(f"{row[0]}: {row[1]}")
+    for found in _CONDEMNED.finditer(plain):
+        said.append(f"Never use {found['bad'] or found['other']}.")
+    for found in _PREFERRED.finditer(plain):
+        good = found["good"] or found["better"] or found["more"] or found["yes"]
+        said.append(f"Use {good} instead of {found['bad'] or found['worse'] or found['less'] or found['no']}.")
+    return said
 
 
 def _spoken(plain: str, lead: str, headings: Sequence[str]) -> Iterator[Wording]:
     reach = reach_of(plain, headings)
     spoken = [plain]
-    named = _LANGUAGE_NAMES.get(reach_of("", headings).languages)
+    named = "Python" if names_python(plain) else _LANGUAGE_NAMES.get(reach_of("", headings).languages)
     if named is not None and reach.languages in _LANGUAGE_NAMES:
         spoken.insert(0, f"{plain.rstrip('.')} in {named}.")
     crossed = _CROSSED.sub("", plain)
     if _FORBIDDING.match(lead or (headings[-1] if headings else "")) or crossed != plain:
-        spoken.append(f"Never use {crossed}")
+        things = _OR.split(crossed) if "`" in crossed else [crossed]
+        spoken += [f"Never {thing}" if _ACTION.match(thing) else f"Never use {thing}" for thing in things]
     for words in spoken:
         yield Wording(words, without_places(words), reach)
 
 
 def _parts(plain: str) -> list[str]:
-    clauses = [clause.strip() for clause in plain.split(";") if clause.strip()]
+    clauses = [clause.strip() for clause in _JOINT.split(plain) if clause.strip()]
     parts: list[str] = []
     for clause in clauses:
         both = _TWO_LANGUAGES.match(clause)
         if both is None:
             parts.append(clause)
             continue
-        for word, language in ((both["one"], both["first"]), (both["two"], both["second"])):
-            parts.append(f"{both['head']}{word} in {language}")
+        first, second = f"{both['head']}{both['one']}", f"{both['head']}{both['two']}"
+        if both["two"].isdecimal() and not both["one"].isdecimal():  # "4 spaces in Python, 2 in TypeScript"
+            second = re.sub(r"\d+(?=\D*$)", both["two"], first)
+        parts += [f"{first} in {both['first']}", f"{second} in {both['second']}"]
     return parts if parts != [plain] else []

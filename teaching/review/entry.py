@@ -57,6 +57,19 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What stands in the code of a value that the prose did not give: shown beside the question, never guessed from.
+
+    Attributes:
+        seen: candidates in one file, each as often as it stands there; for a number the sizes of what it limits.
+        said: of sizes what is said of them, with `{most}` and `{usual}`, the size that 9 in 10 do not exceed.
+    """
+
+    seen: Callable[[SourceFile], Iterable[str | int]]
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Why it matters, one question that leads there, and a hint: never the solution, never a patch."""
 
@@ -148,10 +161,16 @@ class ProjectView(Protocol):
         """The size of a file in bytes; None where it is not there."""
         ...
 
+    def before(self, path: str) -> str | None:
+        """The text of a changed file before the change, by its name now; None for a new or an unreadable one."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
     """Decided over the project: yields (path, fact) where a commit's path is `commit:<short id>`.
+
+    The path of a fact about the branch is `branch:<name>`.
 
     A fact about a file counts where that file is in scope and the rule governs it, source code or not.
 
@@ -183,6 +202,7 @@ class Entry:
         baseline_params: slot values of the baseline.
         severity: of the baseline finding; a project's rule takes it from its own wording.
         skip_tests: whether tests are exempt unless the prose says otherwise.
+        evidence: by slot, what the code shows where the prose is silent.
     """
 
     name: str
@@ -203,3 +223,4 @@ class Entry:
     baseline_params: Params = field(default_factory=dict[str, Value])
     severity: Severity = "should"
     skip_tests: bool = False
+    evidence: Mapping[str, Evidence] = field(default_factory=dict[str, Evidence])

@@ -2,34 +2,22 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
 
 from teaching.documents.constitution import CheckComment
-from teaching.errors import BadInputError
+from teaching.review.bound import REACH_OPTIONS
 from teaching.review.catalogue import ENTRIES
-from teaching.review.engines.rulefiles import UnusableRuleError, read_documents
-from teaching.review.engines.syntax import find_all
-from teaching.review.entry import Entry, Fact, Params, Slot, Syntax, Value, Words
+from teaching.review.entry import Entry, Slot, Value
+from teaching.review.own.finding import OwnChecks
 from teaching.review.recognise import MOST, Reading, complete, convert
-from teaching.review.source import ALL, Language, SourceFile, end_line, start_line
 
-# Options of a comment that limit where the check applies, beside the entry's own values.
-_REACH_OPTIONS = frozenset({"paths", "not", "reason"})
 _EMPTY_WORDS = frozenset({"", "no", "max", "a", "of", "in", "the", "for", "check"})
 _SHOWN = 40  # characters of a value that cannot be read
-_LANGUAGES: dict[str, frozenset[Language]] = {
-    "python": frozenset({"python"}),
-    "typescript": frozenset({"typescript"}),
-    "tsx": frozenset({"tsx"}),
-    "javascript": frozenset({"javascript"}),
-}
 
 
-def read_comment(comment: CheckComment, load: Callable[[str], str]) -> tuple[Reading | None, str]:
+def read_comment(comment: CheckComment, own: OwnChecks) -> tuple[Reading | None, str]:
     """The reading of one comment, or why it cannot be read."""
     if comment.name == "ast-grep":
-        return _own_rule(comment, load)
+        return _own_rule(comment, own)
     entry = ENTRIES.get(comment.name)
     if entry is None:
         near = _nearest(comment.name[:_SHOWN])
@@ -44,7 +32,7 @@ def read_comment(comment: CheckComment, load: Callable[[str], str]) -> tuple[Rea
         return None, f"`{entry.name}` takes {len(entry.slots)} values, not {len(comment.args)}"
     slots = {slot.name: slot for slot in entry.slots}
     for name, text in comment.options.items():
-        if name in _REACH_OPTIONS:
+        if name in REACH_OPTIONS and name not in slots:
             continue
         if name not in slots:
             return None, f"`{entry.name}` has no option `{name}`"
@@ -82,46 +70,8 @@ def _likeness(name: str, known: str) -> float:
     return difflib.SequenceMatcher(None, name.lower(), known).ratio()
 
 
-def _own_rule(comment: CheckComment, load: Callable[[str], str]) -> tuple[Reading | None, str]:
+def _own_rule(comment: CheckComment, own: OwnChecks) -> tuple[Reading | None, str]:
     if len(comment.args) != 1:
         return None, "`ast-grep` takes one path, relative to `.claude/`"
-    path = comment.args[0]
-    try:
-        documents = read_documents(load(path))
-    except (BadInputError, UnusableRuleError) as error:
-        return None, str(error) if isinstance(error, BadInputError) else f"{path} {error}"
-    entries = [_own_entry(path, cast("Mapping[str, Any]", d)) for d in documents if isinstance(d, Mapping)]
-    if len(entries) != 1:
-        return None, f"{path} must hold one ast-grep rule, not {len(entries)}"
-    return (complete(entries[0], {}), "") if isinstance(entries[0], Entry) else (None, entries[0])
-
-
-def _own_entry(path: str, rule: Mapping[str, Any]) -> Entry | str:
-    """An entry made of an ast-grep rule file, or what is wrong with it."""
-    languages = _LANGUAGES.get(str(rule.get("language", "")).lower())
-    if languages is None:
-        return f"{path}: `language` must be one of {', '.join(_LANGUAGES)}"
-    if not isinstance(rule.get("rule"), Mapping):
-        return f"{path}: `rule` is missing"
-    config = {key: rule[key] for key in ("rule", "constraints", "utils") if key in rule}
-    message = str(rule.get("message") or rule.get("id") or path)
-    (language,) = languages
-    if find_all(SourceFile("probe", "x", language), config) is None:
-        return f"{path}: ast-grep does not accept this rule"
-
-    def find(source: SourceFile, _: Params) -> Iterator[Fact]:
-        for node in find_all(source, config) or ():
-            yield Fact(start_line(node), end_line(node), f"{message.rstrip('.')}.")
-
-    return Entry(
-        name=f"ast-grep:{path}",
-        title=f"matches of {path}",
-        languages=languages & ALL,
-        engines=(Syntax(find),),
-        words=Words(
-            why=str(rule.get("note") or "The project's own check looks for this shape of code."),
-            question=f"What would this code look like if it kept the rule that {path} stands for?",
-            hint=f"Read the rule in .claude/{path}: its pattern is the shape that was found.",
-        ),
-        examples=(),
-    )
+    found = own.at(comment.args[0])
+    return (None, found.problem) if found.entry is None else (complete(found.entry, {}), "")

@@ -10,7 +10,7 @@ from teaching.review.engines.jobs import Found
 from teaching.review.entry import Entry, Fact
 from teaching.review.measured import measured
 from teaching.review.source import SourceFile
-from teaching.review.symbols import symbol_at
+from teaching.review.symbols import symbols_at
 
 COMMIT = ("commit:", "branch:")  # how the places begin that are no files
 _EXCERPT_CHARACTERS = 160
@@ -75,7 +75,7 @@ def _symbols(found: Iterable[tuple[Cited, Found]], sources: Mapping[str, SourceF
         lines.setdefault(one.path, set()).add(one.fact.line)
     named: dict[tuple[str, int], str] = {}
     for path in lines.keys() & sources.keys():
-        named.update({(path, line): symbol_at(sources[path], line) for line in lines[path]})
+        named.update({(path, line): name for line, name in symbols_at(sources[path], lines[path]).items()})
         sources[path].forget()
     return named
 
@@ -118,7 +118,8 @@ def _in_diff(one: Found, file: ScopedFile | None) -> bool:
 
 
 def _excerpt(source: SourceFile | None, fact: Fact) -> str:
-    text = source.line_text(fact.line).strip() if source is not None else ""
+    # A secret is masked by the check that finds it: where none could look, no line is shown.
+    text = source.line_text(fact.line).strip() if source is not None and not source.beyond else ""
     return text if len(text) <= _EXCERPT_CHARACTERS else text[: _EXCERPT_CHARACTERS - 1] + "…"
 
 

@@ -146,6 +146,11 @@ class Project:
         """The size of a file in the working tree, in bytes."""
         return self.scope.root.size(path)
 
+    def before(self, path: str) -> str | None:
+        """The text of a file before the change."""
+        content = self.scope.before((path,)).get(path)
+        return None if content is None else _decode(content)[0]
+
     @property
     def commits(self) -> tuple[tuple[str, str], ...]:
         """Short id and message of the commits in scope, merges left out."""

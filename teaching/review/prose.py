@@ -50,15 +50,21 @@ class Phrase:
         unless: a pattern that takes the recognition back ("may", "is fine").
         lists: long lists of words, each under the name that stands in the pattern as `<NAME>`. Only the words that
             occur in the sentence become part of the expression, so a list of hundreds costs nothing to compile.
+        otherwise: without any word of its lists, the pattern can match only where this text occurs.
+        needs: a short pattern that must occur for the long one to match at all; what it turns away is never compiled.
     """
 
     pattern: str
     fixed: Mapping[str, object] = field(default_factory=dict[str, object])
     unless: str = ""
     lists: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    needs: str = ""
+    otherwise: str = "`"
 
     def match(self, sentence: str) -> dict[str, str] | None:
         """The named groups where the sentence states the rule, else None."""
+        if self.needs and _compiled(self.needs).search(sentence) is None:
+            return None
         pattern = self._for(sentence)
         if pattern is None:
             return None
@@ -72,7 +78,7 @@ class Phrase:
         if not self.lists:
             return self.pattern
         pattern = self.pattern
-        some = "`" in sentence
+        some = self.otherwise in sentence
         for name, words in self.lists.items():
             present = _present(words, sentence)
             some = some or bool(present)
@@ -92,12 +98,13 @@ def _present(words: frozenset[str], sentence: str) -> tuple[str, ...]:
 def forbids(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
     """The ways to forbid a thing (a pattern): before it, after it, or by naming what to use instead."""
     return (
-        Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}(?<![\w-])(?:{thing})", fixed, unless),
-        Phrase(rf"(?<![\w-])(?:{thing}){{GAP}}{{BANNED}}", fixed, unless),
+        Phrase(rf"(?:^|[^\w-]){{NEVER}}(?![\w-]){{GAP}}(?<![\w-])(?:{thing})", fixed, unless, needs=thing),
+        Phrase(rf"(?<![\w-])(?:{thing}){{GAP}}{{BANNED}}", fixed, unless, needs=thing),
         Phrase(
             rf"\b(?:use|prefer|choose|with){{GAP}}\b{{INSTEAD}}\s(?:the |an? |raw |bare |plain )?(?:{thing})",
             fixed,
             unless,
+            needs=thing,
         ),
     )
 
@@ -105,10 +112,11 @@ def forbids(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, .
 def requires(thing: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
     """The ways to require a thing (a pattern): "must have X", "X required", "X: required"."""
     return (
-        Phrase(rf"\b{{MUST}}\b{{WIDE}}(?<![\w-])(?:{thing})", fixed, unless),
+        Phrase(rf"\b{{MUST}}\b{{WIDE}}(?<![\w-])(?:{thing})", fixed, unless, needs=thing),
         Phrase(
             rf"(?<![\w-])(?:{thing}){{GAP}}\b(?:required|mandatory|everywhere|enforced|always|must|expected)\b",
             fixed,
             unless,
+            needs=thing,
         ),
     )

@@ -5,7 +5,7 @@ question says what to add.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,6 +14,9 @@ from teaching.review.prose import Phrase
 
 _QUOTED_NAME = re.compile(r"`([^`]+)`")
 _NAME_SPLIT = re.compile(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
+# `i/j/k` are three names, `src/api/` and `src/config.py` are one each.
+_PATHS = re.compile(r"\w/(?=[\s,]|$)|\w/[\w-]+\.\w")
+_PATH_SPLIT = re.compile(r"\s*(?:,|\s/\s|\bor\b|\band\b|&)\s*")
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)} | {
     "twelve": 12,
     "fifteen": 15,
@@ -25,6 +28,7 @@ _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven 
     "eighty": 80,
     "hundred": 100,
 }
+_SHORT = 3  # letters of a cue that is found within other words by chance
 MOST = 100_000  # of a number in a rule; none of them means more
 _NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_NUMBERS)})(?![\w-])")
 
@@ -36,6 +40,41 @@ class Reading:
     entry: Entry
     params: Params
     missing: tuple[str, ...] = ()
+    likeness: float = 0.0
+
+
+def _begins_word(cue: str, text: str) -> bool:
+    at = text.find(cue)
+    while at > 0 and text[at - 1].isalpha():
+        at = text.find(cue, at + 1)
+    return at >= 0
+
+
+class Offer:
+    """Tells by one look at the cues of all entries which of them a sentence has to be offered to.
+
+    A short cue has to begin a word: "try" is not heard in "registry", nor "any" in "company".
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self.entries = tuple(entries)
+        self.always = frozenset(position for position, entry in enumerate(self.entries) if not entry.cues)
+        self.cues: dict[str, list[int]] = {}
+        for position, entry in enumerate(self.entries):
+            if entry.phrases or entry.vague:
+                for cue in entry.cues:
+                    self.cues.setdefault(cue, []).append(position)
+
+    def to(self, wordings: Iterable[str]) -> list[Entry]:
+        """The entries, in their order, of which some cue occurs in any of the wordings."""
+        text = "\n".join(form for words in wordings for form in dict.fromkeys(_folded(words)))
+        heard = {
+            position
+            for cue, positions in self.cues.items()
+            if cue in text and (len(cue) > _SHORT or not cue.isalpha() or _begins_word(cue, text))
+            for position in positions
+        }
+        return [self.entries[position] for position in sorted(heard | self.always)]
 
 
 def read_sentence(entry: Entry, sentence: str) -> Reading | None:
@@ -49,6 +88,11 @@ def _folded(sentence: str) -> tuple[str, str]:
     """The sentence in lower case, and the same with its number words as digits; one sentence meets every entry."""
     folded = sentence.lower().replace("’", "'")
     return folded, _NUMBER_WORD.sub(_digit, folded)
+
+
+def with_digits(sentence: str) -> str:
+    """The sentence in lower case, with its number words as digits."""
+    return _folded(sentence)[1]
 
 
 def _digit(match: re.Match[str]) -> str:
@@ -93,7 +137,9 @@ def convert(slot: Slot, text: str) -> Value | None:
         return _number(slot, text)
     if slot.kind == "name":
         return text or None
-    names = tuple(part.strip("`'\" ()") for part in _NAME_SPLIT.split(text))
+    split = _PATH_SPLIT if _PATHS.search(text) else _NAME_SPLIT
+    names = tuple(part.strip("`'\" ()") for part in split.split(text))
+    names = tuple(name if "/" in name.rstrip("/") else name.rstrip("/") for name in names)
     return tuple(name for name in names if name) or None
 
 

@@ -1,10 +1,12 @@
 """The review: reads the constitution, binds its rules to the files in scope, runs the engines, cites the findings.
 
-Nothing of the student's is executed and nothing is written. The same input gives the same result, byte for byte.
+Nothing of the student's is executed and nothing is written into the project. The same input gives the same result,
+byte for byte.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from teaching.contracts.review import (
@@ -22,17 +24,26 @@ from teaching.documents.statements import governs
 from teaching.errors import BadInputError
 from teaching.modes import temper
 from teaching.program import teach
-from teaching.repository.files import SECRET_REASON, Root, Unreadable
+from teaching.repository.files import SECRET_REASON
 from teaching.repository.git import find_top
-from teaching.repository.scope import Scope, resolve
+from teaching.repository.scope import Scope, ScopedFile, resolve
+from teaching.review.asking import with_evidence
 from teaching.review.baseline import baseline_rules
+from teaching.review.behaviour import untested
+from teaching.review.containing import contained, lost
 from teaching.review.directives import is_silenced
 from teaching.review.engines import oxlint, ruff, syntax
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
+from teaching.review.good import SITES, praised
+from teaching.review.lock.store import read as read_lock
+from teaching.review.opinions.ground import Ground, ground_of
+from teaching.review.opinions.handing import hand_over
+from teaching.review.own.finding import own_checks
 from teaching.review.project import Loaded, Project, load
-from teaching.review.rules import Rule, compile_rules, nearness
+from teaching.review.proving import unfit, without_unfit
+from teaching.review.rules import Rule, compile_all, nearness
 from teaching.review.source import SourceFile
 
 NO_CONSTITUTION = (
@@ -56,6 +67,8 @@ class Request:
             a revision, or `A..B`.
         max_findings: how many findings to show; 0 shows all.
         baseline: whether the built-in rules apply as well.
+        declined: ids of findings that are counted and not shown.
+        notes: what the reader has to know of how this request was made.
     """
 
     root: Path
@@ -63,14 +76,37 @@ class Request:
     scope: str | None = None
     max_findings: int = 7
     baseline: bool = True
+    declined: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 def _no_progress(done: int, total: int, message: str) -> None:
     """Nobody is watching."""
 
 
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A review, and what a model's opinions are held against."""
+
+    result: Review
+    ground: Ground
+
+
 def review(request: Request, progress: Progress = _no_progress) -> Review:
     """Reviews code against its constitution; every word is a template's (`wording.py` lets a model say some better).
+
+    Args:
+        request: what to review.
+        progress: as of `examined`.
+
+    Raises:
+        BadInputError: as `examined`.
+    """
+    return examined(request, progress).result
+
+
+def examined(request: Request, progress: Progress = _no_progress) -> Examined:
+    """Reviews, and keeps what was looked at.
 
     Args:
         request: what to review.
@@ -87,28 +123,40 @@ def review(request: Request, progress: Progress = _no_progress) -> Review:
     loaded = load(scope)
     progress(2, 4, "reading the constitution")
     constitution, rules = constitution_of(request.root, (source.path for source in loaded.sources))
+    rules = with_evidence(rules, loaded.sources)
     bound = _bind(rules, loaded.sources, _others(scope, loaded), request.baseline)
     project = Project(scope, tuple(loaded.sources))
     progress(3, 4, f"checking {len(loaded.sources)} source files")
     outcome = _analyse([job for job, _ in bound], project)
     sources = {source.path: source for source in loaded.sources}
     cited, silenced = _heard([(bound[one.job][1], one) for one in outcome.found], sources)
-    files = {file.path: file for file in scope.files}
+    # What is never opened because it may hold secrets is new or not as a whole.
+    files = {path: ScopedFile(path, None) for path in _others(scope, loaded)} | {
+        file.path: file for file in scope.files
+    }
+    cites = {number: (cited.ref, cited.entry.name) for number, (_, cited) in enumerate(bound)}
+    facts = ((one.job, one.path, one.fact.line) for one in outcome.found)
     findings, older = to_findings(cited, sources, files, everything=scope.kind == "all")
-    shown = within_budget(findings, request.max_findings)
+    kept = [finding for finding in findings if finding.id not in request.declined]
+    shown = within_budget(kept, request.max_findings)
     progress(4, 4, "done")
-    return Review(
+    result = Review(
         constitution=_constitution_view(request.root, constitution, rules),
         scope=scope.title,
         coverage=_coverage(loaded, outcome),
         findings=shown,
-        suppressed=len(findings) - len(shown),
+        suppressed=len(kept) - len(shown),
+        good=praised(cites, outcome.seen, facts, files),
+        declined=len(findings) - len(kept),
         older=older,
         silenced=silenced,
         unchecked=[rule.view() for rule in rules if rule.status not in {"checked", "verify", "process"}],
         next_commands=next_commands(constitution),
+        handed_over=hand_over(rules, loaded.sources, files),
+        untested=untested(scope, loaded.sources),
         notes=_notes(constitution, scope, request),
     )
+    return Examined(result, ground_of(rules, scope, loaded, kept))
 
 
 def rules_of(root: Path, path: str = ".") -> Rules:
@@ -117,17 +165,32 @@ def rules_of(root: Path, path: str = ".") -> Rules:
     Raises:
         BadInputError: for a path that does not exist below the root.
     """
-    scope = resolve(root, path, "all")
-    folders = (file.path for file in scope.files)
-    constitution, rules = constitution_of(root, folders)
-    views = [rule.view() for rule in rules]
+    constitution, rules = constitution_of(root, _paths(root, path))
+    return Rules(rules=[rule.view() for rule in rules], notes=rules_notes(constitution, len(rules)))
+
+
+def all_rules(root: Path) -> tuple[Rule, ...]:
+    """Every rule of the project as it was understood.
+
+    Raises:
+        BadInputError: for a lock file that cannot be understood.
+    """
+    return constitution_of(root, _paths(root, "."))[1]
+
+
+def _paths(root: Path, path: str) -> list[str]:
+    return [file.path for file in resolve(root, path, "all").files]
+
+
+def rules_notes(constitution: Constitution, count: int) -> list[str]:
+    """What the reader of a list of rules has to know; `count` is how many it has."""
     notes = list(constitution.notes)
-    others = len(constitution.statements) - len(rules)
+    others = len(constitution.statements) - count
     if others:
         notes.append(f"{others} other statements were taken for descriptions and commands, not for rules.")
     if not constitution.documents:
         notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION.format(teach("init")))
-    return Rules(rules=views, notes=notes)
+    return notes
 
 
 def constitution_of(root: Path, paths: Iterable[str]) -> tuple[Constitution, tuple[Rule, ...]]:
@@ -135,15 +198,11 @@ def constitution_of(root: Path, paths: Iterable[str]) -> tuple[Constitution, tup
     folders = sorted({str(PurePosixPath(path).parent) for path in paths})
     top = find_top(root) or root
     constitution = read_constitution(root, top, ["" if folder == "." else folder for folder in folders])
-    place = Root(root)
-
-    def check_file(path: str) -> str:
-        try:
-            return place.read(f".claude/{path}").decode("utf-8", errors="replace")
-        except Unreadable as problem:
-            raise BadInputError(f".claude/{path} cannot be read: {problem.reason}") from problem
-
-    return constitution, compile_rules(constitution, check_file)
+    compiled = compile_all(constitution, own_checks(root), read_lock(root))
+    notes = (*constitution.notes, *compiled.notes)
+    needed = [check.entry for rule in compiled.rules for check in rule.checks]
+    failing = unfit([*needed, *(rule.entry for rule in baseline_rules())])
+    return replace(constitution, notes=notes), without_unfit(compiled.rules, failing)
 
 
 def next_commands(constitution: Constitution) -> list[str]:
@@ -203,7 +262,8 @@ def _about_commits(job: Job) -> bool:
 
 
 def _bind_baseline(sources: Sequence[SourceFile], taken: dict[str, set[str]]) -> Iterable[tuple[Job, Cited]]:
-    for rule in baseline_rules():
+    failing = unfit(rule.entry for rule in baseline_rules())
+    for rule in (rule for rule in baseline_rules() if rule.entry.name not in failing):
         claimed = taken.get(rule.entry.name, set[str]())
         governed = tuple(s for s in sources if s.path not in claimed and rule.check.governs(s))
         ref = RuleRef(id=rule.id, source=rule.id, quote=rule.entry.baseline)
@@ -214,11 +274,15 @@ def _bind_baseline(sources: Sequence[SourceFile], taken: dict[str, set[str]]) ->
 
 def _analyse(jobs: Sequence[Job], project: Project) -> Outcome:
     outcome = Outcome()
-    for engine in (ruff, syntax, oxlint):
-        outcome.add(engine.analyse(jobs))
+    outcome.add(ruff.analyse(jobs))
+    outcome.add(syntax.analyse(jobs, {name: sites.find for name, sites in SITES.items()}))
+    outcome.add(oxlint.analyse(jobs))
     for number, job in enumerate(jobs):
         if isinstance(job.engine, ProjectEngine):
-            outcome.found.extend(_over_project(number, job.engine, job, project))
+            found, problem = contained(partial(_over_project, number, job.engine, job, project))
+            outcome.found.extend(found)
+            if problem:
+                outcome.failed.setdefault(".", []).append((job.entry.name, problem))
     order = {id(job): number for number, job in enumerate(jobs)}
     outcome.found.sort(key=lambda one: (order[id(jobs[one.job])], one.path, one.fact.line, one.fact.text))
     return outcome
@@ -259,18 +323,20 @@ def _constitution_view(root: Path, constitution: Constitution, rules: Sequence[R
 
 
 def _coverage(loaded: Loaded, outcome: Outcome) -> Coverage:
-    partial = {**outcome.partial, **loaded.partial}
+    notes = {**outcome.partial, **loaded.partial}
+    for path, failures in outcome.failed.items():
+        notes[path] = "; ".join([*([notes[path]] if path in notes else []), lost(failures)])
     return Coverage(
         analysed=len(loaded.sources),
         skipped=[PathNote(path=path, reason=reason) for path, reason in sorted(loaded.skipped.items())],
-        partial=[PathNote(path=path, reason=reason) for path, reason in sorted(partial.items())],
+        partial=[PathNote(path=path, reason=reason) for path, reason in sorted(notes.items())],
         other_files=loaded.other_files,
         engines=dict(sorted(outcome.engines.items())),
     )
 
 
 def _notes(constitution: Constitution, scope: Scope, request: Request) -> list[str]:
-    notes = list(scope.notes)
+    notes = [*scope.notes, *request.notes]
     if not constitution.documents:
         notes.append(UNREADABLE_CONSTITUTION if constitution.notes else NO_CONSTITUTION.format(teach("init")))
     if not scope.files and scope.kind == "working":

@@ -10,6 +10,8 @@ _PYTHON = re.compile(r"\b(?:python|pytest|fastapi|django|flask|pydantic)\b|\.py\
 _WEB = re.compile(
     r"\b(?:typescript|javascript|tsx?|jsx?|react|next\.?js|node(?:\.?js)?|vue|svelte|frontend|front-end)\b|\.tsx?\b|\.jsx?\b"
 )
+# Names that only Python has, as the author wrote them: TypeScript's are in lower case.
+_PYTHON_NAMES = re.compile(r"`(?:typing\.)?(?:Any|Optional|Union|List|Dict|None|True|False)\b|`__\w+__`|`def `|`self\b")
 # A place is named in backticks and looks like one: it has a slash or ends in a glob or an extension.
 _PLACE = r"`(?P<place>[\w.*@\[\]{}~-]*(?:/[\w.*@\[\]{}~-]*)+|\*\.\w+|[\w.-]+\.(?:py|ts|tsx|js|jsx))`"
 _INSIDE = re.compile(
@@ -59,13 +61,18 @@ def reach_of(sentence: str, headings: Sequence[str]) -> Reach:
     inside = tuple(match["place"] for match in _INSIDE.finditer(rest))
     tests = "never" if _EXCEPT_TESTS.search(folded) else "only" if _IN_TESTS.search(rest) else "any"
     unread = bool(_EXCEPTION.search(_CODE.sub(" ", rest))) and tests != "never"
-    languages = _languages(folded)
+    languages = PYTHON if names_python(sentence) else _languages(folded)
     if languages == ALL:
         for heading in reversed(headings):
             languages = _languages(heading.lower())
             if languages != ALL:
                 break
     return Reach(languages, inside, outside, tests, unread)
+
+
+def names_python(sentence: str) -> bool:
+    """Whether the sentence names no language, but something in backticks that only Python spells so."""
+    return _PYTHON_NAMES.search(sentence) is not None and _languages(sentence.lower()) == ALL
 
 
 def without_places(sentence: str) -> str:

@@ -11,6 +11,8 @@ from typing import Literal
 
 from ast_grep_py import SgNode, SgRoot
 
+from teaching.review.containing import contained
+
 Language = Literal["python", "typescript", "tsx", "javascript"]
 
 PYTHON: frozenset[Language] = frozenset({"python"})
@@ -30,6 +32,10 @@ LANGUAGE_OF_SUFFIX: dict[str, Language] = {
     ".cjs": "javascript",
     ".jsx": "javascript",
 }
+
+# Of the tree, where a bracket, a call or a summand is a level or two. To ask for what stands around a node takes time
+# in proportion to its depth, so a file that is nothing but depth would take hours.
+MOST_DEPTH = 4_000
 
 STRING_PARTS = frozenset({"string_content", "string_fragment", "escape_sequence"})
 
@@ -60,6 +66,8 @@ class SourceFile:
         self.path = path
         self.text = text
         self.language: Language = language
+        self.unread = ""  # what ended the parser, where it came to no tree
+        self._depth = 0
 
     @cached_property
     def lines(self) -> list[str]:
@@ -68,18 +76,29 @@ class SourceFile:
 
     @cached_property
     def root(self) -> SgNode:
-        """The root node of the tree."""
-        return SgRoot(self.text, self.language).root()
+        """The root node of the tree; of an empty one where the parser came to none."""
+        roots, self.unread = contained(lambda: [SgRoot(self.text, self.language).root()])
+        return roots[0] if roots else SgRoot("", self.language).root()
 
     @cached_property
     def _buckets(self) -> dict[str, list[SgNode]]:
         # One walk over the tree serves every check: crossing into Rust per query costs more than this.
         buckets: dict[str, list[SgNode]] = {}
-        stack = [self.root]
+        level, deepest = 0, 0
+        stack: list[SgNode | None] = [self.root]
         while stack:
             node = stack.pop()
+            if node is None:
+                level -= 1  # the last of the children of a node above is done
+                continue
             buckets.setdefault(node.kind(), []).append(node)
-            stack.extend(reversed(node.children()))
+            children = node.children()
+            if children:
+                level += 1
+                deepest = max(deepest, level)
+                stack.append(None)
+                stack.extend(reversed(children))
+        self._depth = deepest
         return buckets
 
     def forget(self) -> None:
@@ -96,6 +115,16 @@ class SourceFile:
     def errors(self) -> int:
         """How many places the parser could not understand."""
         return len(self._buckets.get("ERROR", ()))
+
+    @property
+    def beyond(self) -> str:
+        """Why no check can look at the file, as a phrase; empty where they can."""
+        _ = self._buckets
+        if self.unread:
+            return f"could not be parsed at all ({self.unread})"
+        if self._depth > MOST_DEPTH:
+            return f"nested {self._depth} levels deep: checks look no deeper than {MOST_DEPTH}"
+        return ""
 
     @property
     def is_test(self) -> bool:

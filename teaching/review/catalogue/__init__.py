@@ -5,6 +5,7 @@ folder of its family and name it in that folder's `entries.py`. `tests/teaching/
 """
 
 from teaching.review.catalogue.asynchronous import entries as asynchronous
+from teaching.review.catalogue.configuration import entries as configuration
 from teaching.review.catalogue.defects import entries as defects
 from teaching.review.catalogue.dependencies import entries as dependencies
 from teaching.review.catalogue.docs import entries as docs
@@ -16,6 +17,7 @@ from teaching.review.catalogue.output import entries as output
 from teaching.review.catalogue.react import entries as react
 from teaching.review.catalogue.security import entries as security
 from teaching.review.catalogue.size import entries as size
+from teaching.review.catalogue.sql import entries as sql
 from teaching.review.catalogue.style import entries as style
 from teaching.review.catalogue.testing import entries as testing
 from teaching.review.catalogue.types import entries as types
@@ -36,6 +38,8 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "testing": testing.ENTRIES,
     "git": git.ENTRIES,
     "react": react.ENTRIES,
+    "configuration": configuration.ENTRIES,
+    "sql": sql.ENTRIES,
     "size": size.ENTRIES,
 }
 

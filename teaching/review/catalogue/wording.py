@@ -42,10 +42,14 @@ _WHOLE = (
 # A rule for one place or purpose is not a rule for the whole project.
 _NARROWED = (
     rf"(?!s?\s+(?:in|for|inside|within|outside|from|on|at|under|as|of|to)\s"
-    rf"(?!{_WHOLE}|all costs?\b|all\s*(?:$|[.,;!])))"
+    rf"(?!{_WHOLE}|(?:silence|quiet|please|satisfy|appease|shut up|bypass|work around|hide|get|make|avoid|fix) "
+    r"|all costs?\b|all\s*(?:$|[.,;!])))"
 )
 _INSTEAD = r"(?:\binstead of|\brather than|\bover|,? not|,? never|\bin favou?r of|\bin place of|,? don'?t use|,? no)"
-_ARTICLE = r"(?:the |an? |any |raw |bare |plain |old |ts |typescript |explicit )*"
+_ARTICLE = (
+    r"(?:(?:using|writing|adding|having|doing|with|an?) )?"
+    r"(?:the |an? |any |raw |bare |plain |old |ts |typescript |explicit )*"
+)
 
 
 def bans(thing: str, *, words: int = 2, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:
@@ -61,7 +65,7 @@ def bans(thing: str, *, words: int = 2, unless: str = "", **fixed: object) -> tu
         rf"(?<![\w-])(?:{thing})\s*(?::|—|–|-|->|→)\s*(?:never\b|forbidden|banned|avoid\b|not allowed|❌)",
         rf"(?:\b(?:use|prefer|choose|favou?r)\b{{GAP}}|^[^.;,]{{{{2,40}}}}){_INSTEAD}\s{_ARTICLE}(?:{thing})(?![\w-])",
     )
-    return tuple(Phrase(pattern, fixed, refusal) for pattern in patterns)
+    return tuple(Phrase(pattern, fixed, refusal, needs=thing) for pattern in patterns)
 
 
 def asks(*patterns: str, thing: str, unless: str = "", **fixed: object) -> tuple[Phrase, ...]:

@@ -7,8 +7,6 @@ well as the one on disk, no configuration of the repository is found, and nothin
 import json
 import os
 import re
-import shutil
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -17,20 +15,15 @@ from typing import Any, cast
 
 from teaching.repository.processes import TimedOutError, TooMuchOutputError, run
 from teaching.review.engines.jobs import Outcome
+from teaching.review.engines.locating import locate
 from teaching.review.source import SourceFile
+
+__all__ = ["diagnose", "locate", "say_lost", "version_of", "write_copies"]
 
 _BARE_RETURN = re.compile(r"\r(?!\n)")
 _AT_ONCE = 500  # files on one command line
 _SPLITS = 12  # how often a batch that brought the analyzer down is halved to find out which file did
 _TIMEOUT_S = 120.0
-
-
-def locate(program: str) -> str | None:
-    """The program of this environment, else that on PATH; None where there is none."""
-    beside = Path(sys.executable).parent / program
-    if os.access(beside, os.X_OK):
-        return str(beside)
-    return shutil.which(program)
 
 
 @cache

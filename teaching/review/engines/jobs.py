@@ -31,22 +31,38 @@ class Found:
     code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The places in a file that one job's rule speaks of: 1-based lines, and whether the rule is visibly kept there."""
+
+    job: int
+    path: str
+    sites: tuple[tuple[int, bool], ...]
+
+
 @dataclass(slots=True)
 class Outcome:
     """All that a batch yielded.
 
     Attributes:
+        seen: for the checks that count where they could have spoken.
         partial: path → reason, for files that an analyzer understood only in part.
+        failed: path ("." for the project) → the checks that failed there, each with the name of what ended it.
         engines: name → version, or why it did not run and how to get it.
     """
 
     found: list[Found] = field(default_factory=list[Found])
+    seen: list[Seen] = field(default_factory=list[Seen])
     partial: dict[str, str] = field(default_factory=dict[str, str])
+    failed: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     engines: dict[str, str] = field(default_factory=dict[str, str])
 
     def add(self, other: "Outcome") -> None:
         """Takes in what another engine yielded."""
         self.found.extend(other.found)
+        self.seen.extend(other.seen)
         for path, reason in other.partial.items():
             self.partial.setdefault(path, reason)
+        for path, failures in other.failed.items():
+            self.failed.setdefault(path, []).extend(failures)
         self.engines.update(other.engines)

@@ -107,6 +107,7 @@ def test_a_rule_beats_the_baseline_and_is_reported_once(make_repo: Any) -> None:
 
 def test_a_users_own_ast_grep_rule_is_applied(make_repo: Any) -> None:
     own = "id: no-moment\nlanguage: TypeScript\nmessage: moment is used here\nrule:\n  pattern: moment($$$)\n"
+    own += "fixtures: {fails: ['moment(1);'], passes: ['dayjs(1);']}\n"
     repository = make_repo(
         {
             "CLAUDE.md": "- Dates never come from it\n<!-- check: ast-grep checks/no-moment.yml -->\n",

@@ -4,6 +4,7 @@ import pytest
 
 from teaching.documents.constitution import read_text
 from teaching.errors import BadInputError
+from teaching.review.own.finding import OwnChecks
 from teaching.review.rules import Rule, compile_rules
 from teaching.review.source import SourceFile
 
@@ -14,7 +15,7 @@ def no_files(path: str) -> str:
 
 def compiled(*rules: str, heading: str = "## Architectural Standards") -> list[Rule]:
     text = "\n".join([heading, "", *(f"- {rule}" for rule in rules)]) + "\n"
-    return list(compile_rules(read_text(text), no_files))
+    return list(compile_rules(read_text(text), OwnChecks(no_files)))
 
 
 def only(rule: str, heading: str = "## Architectural Standards") -> Rule:
@@ -62,7 +63,7 @@ def test_a_rule_in_another_language_says_which() -> None:
     ],
 )
 def test_descriptions_commands_and_code_are_no_rules(text: str) -> None:
-    assert compile_rules(read_text(text), no_files) == ()
+    assert compile_rules(read_text(text), OwnChecks(no_files)) == ()
 
 
 def test_a_rule_keeps_file_line_and_the_authors_words() -> None:
@@ -171,7 +172,10 @@ def test_a_comment_that_cannot_be_read_asks_and_never_guesses(comment: str, says
     assert rule.checks == ()
 
 
-OWN = "id: no-moment\nlanguage: TypeScript\nmessage: moment is used here\nrule:\n  pattern: moment($$$)\n"
+OWN = (
+    "id: no-moment\nlanguage: TypeScript\nmessage: moment is used here\nrule:\n  pattern: moment($$$)\n"
+    "fixtures: {fails: ['moment(1);'], passes: ['dayjs(1);']}\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +192,7 @@ OWN = "id: no-moment\nlanguage: TypeScript\nmessage: moment is used here\nrule:\
 )
 def test_an_own_ast_grep_rule_is_taken_or_refused_with_its_reason(text: str, status: str) -> None:
     constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/no-moment.yml -->\n")
-    (rule,) = compile_rules(constitution, lambda path: text)
+    (rule,) = compile_rules(constitution, OwnChecks(lambda path: text))
     assert rule.status == status
     assert status == "checked" or "checks/no-moment.yml" in rule.reason
 
@@ -224,7 +228,7 @@ SHARED = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n
 )
 def test_a_hostile_rule_file_is_refused_by_name_and_harms_nothing(text: str) -> None:
     constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/r.yml -->\n")
-    (rule,) = compile_rules(constitution, lambda path: text)
+    (rule,) = compile_rules(constitution, OwnChecks(lambda path: text))
     assert rule.status == "needs-answer"
     assert "checks/r.yml" in rule.reason
 
@@ -239,7 +243,8 @@ def test_a_hostile_rule_file_is_refused_by_name_and_harms_nothing(text: str) -> 
 )
 def test_a_rule_file_with_numbers_dates_or_harmless_aliases_is_taken(more: str) -> None:
     constitution = read_text("- Dates never use moment\n<!-- check: ast-grep checks/r.yml -->\n")
-    (rule,) = compile_rules(constitution, lambda path: f"language: python\n{more}\n")
+    fixtures = "fixtures: {fails: ['y = f(a, x)'], passes: ['1']}"
+    (rule,) = compile_rules(constitution, OwnChecks(lambda path: f"language: python\n{more}\n{fixtures}\n"))
     assert rule.status == "checked", rule.reason
 
 

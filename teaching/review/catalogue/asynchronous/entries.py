@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from teaching.review.catalogue.asynchronous import loops
 from teaching.review.catalogue.asynchronous.floating import NO_FLOATING_PROMISE
 from teaching.review.catalogue.callsites import arguments, chain, inner, path, shorten
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
@@ -74,6 +75,7 @@ PREFER_AWAIT = Entry(
     engines=(Syntax(promise_chains),),
     cues=("then", "promise", "async/await", "async / await", "await"),
     phrases=(
+        Phrase(r"^(?:[\w /]+: )?(?:please )?(?:use|prefer) `?async ?/ ?await`?(?: syntax)?\s*[.!]?$"),
         *forbids(_THEN, unless=_PERMITS),
         Phrase(
             rf"\basync ?/ ?await`?[^;]{{{{0,40}}}}?(?:{{INSTEAD}}|,? avoid|\bno) (?:the |raw |bare |plain )*(?:{_THEN}"
@@ -88,6 +90,7 @@ PREFER_AWAIT = Entry(
         ),
     ),
     reads=(
+        ("Async: use `async/await`.", {}),
         ("Use async/await, avoid raw .then()", {}),
         ("Async: Use `async/await`. Avoid raw `.then()`.", {}),
         ("Prefer async/await over raw promises", {}),
@@ -211,6 +214,15 @@ HTTP_TIMEOUT = Entry(
     cues=("timeout", "time limit"),
     phrases=(
         Phrase(
+            r"\b(?:outgoing |external |all |every )*(?:http )?(?:requests?|calls?)\b(?: to \w+)? (?:define"
+            r"|carr(?:y|ies)|set|need|have|has|get|specif(?:y|ies)|pass|take)s? (?:an? |their "
+            r"|its )?(?:explicit )?timeouts?\b",
+        ),
+        Phrase(
+            r"\btimeouts? (?:on|for) (?:all|every|each) (?:outgoing |external )?(?:`?requests`? "
+            r"|http )?(?:requests?|calls?)\b",
+        ),
+        Phrase(
             rf"\b(?:all|every|each|any)\b[^.;]{{{{0,15}}}}\b{_REQUEST}\b[^.;]{{{{0,12}}}}"
             r"\b(?:have|has|sets?|needs?|uses?|carr(?:y|ies)|specif(?:y|ies)|requires?|with an?|gets?|defines?|given)\b"
             r"[^.;]{{0,20}}\b(?:timeouts?|time limits?)\b",
@@ -219,7 +231,8 @@ HTTP_TIMEOUT = Entry(
         ),
         Phrase(rf"\b{_REQUEST}\b (?:must|should|need|have to|always)\b[^.;]{{{{0,25}}}}\btimeouts?\b", {}, _PERMITS),
         Phrase(
-            rf"\b(?:never|no|don't)\b[^.;]{{{{0,20}}}}\b(?:{_REQUEST}|`?requests(?:\.\w+)?`?|`?httpx`?)[^.;]{{{{0,20}}}}"
+            rf"\b(?:never|no|don't)\b[^.;]{{{{0,20}}}}\b(?:{_REQUEST}|`?requests(?:\.\w+)?`?"
+            rf"|`?httpx`?)[^.;]{{{{0,20}}}}"
             r"\bwithout\b[^.;]{{0,15}}\btimeouts?\b",
             {},
             _PERMITS,
@@ -232,6 +245,8 @@ HTTP_TIMEOUT = Entry(
         ),
     ),
     reads=(
+        ("Outgoing HTTP requests define an explicit timeout.", {}),
+        ("Timeouts on all `requests` calls.", {}),
         ("All HTTP requests must set a timeout", {}),
         ("Every outbound call has an explicit timeout.", {}),
         ("Never make an HTTP request without a timeout", {}),
@@ -267,4 +282,4 @@ HTTP_TIMEOUT = Entry(
     ),
 )
 
-ENTRIES = (PREFER_AWAIT, NO_BLOCKING_IN_ASYNC, HTTP_TIMEOUT, NO_FLOATING_PROMISE)
+ENTRIES = (PREFER_AWAIT, NO_BLOCKING_IN_ASYNC, HTTP_TIMEOUT, NO_FLOATING_PROMISE, *loops.ENTRIES)

@@ -134,12 +134,14 @@ COMPARE_NONE = Entry(
     severity="consider",
     cues=("none",),
     phrases=(
+        Phrase(r"\bcompar(?:e|isons?|ing) (?:with|to|against) `?none`? (?:only )?(?:using|with|by|use|uses) `?is\b"),
         *forbids(r"`?[=!]= ?none`?"),
         Phrase(r"(?:^|[^\w-]){NEVER}(?![\w-]){GAP}\bcompare{GAP}\bnone\b{GAP}`?[=!]=(?!=)"),
         Phrase(r"\b(?:use|compare|with)\b{GAP}`?is (?:not )?none`?"),
         Phrase(r"\bnone\b{GAP}\b(?:compared?|comparisons?|checks?)\b{GAP}(?:`is`|`is not`|\bidentity\b)"),
     ),
     reads=(
+        ("Compare with `None` using `is`.", {}),
         ("Use `is None` instead of `== None`.", {}),
         ("Never write == None", {}),
         ("Compare with `is None`, not `==`", {}),
@@ -209,6 +211,25 @@ LOOP_CLOSURE = Entry(
     languages=PYTHON,
     engines=(Syntax(late_closures),),
     tier="likely",
+    cues=("closure", "lambda", "loop variable", "late binding", "late-binding"),
+    phrases=(
+        Phrase(
+            r"\b(?:closures?|lambdas?|functions?)\b (?:made |created |defined )?(?:in|inside|within) (?:an? "
+            r"|for )?loops?\b"
+            r"[^.;]{{0,30}}\b(?:bind|capture|keep|take|default|loop variable)"
+        ),
+        Phrase(
+            r"\b(?:never|don't|do not|avoid)\b[^.;]{{0,20}}\b(?:captur|clos)(?:e|es"
+            r"|ing)\b[^.;]{{0,20}}\bloop variables?\b"
+        ),
+        Phrase(r"\b(?:no|avoid|beware of|mind) late[ -]binding(?: closures?)?\b"),
+    ),
+    reads=(
+        ("Closures in loops must bind the loop variable.", {}),
+        ("Never capture a loop variable in a lambda", {}),
+        ("Avoid late-binding closures", {}),
+    ),
+    ignores=("Close the loop with the customer.", "Lambdas in loops over the small tables are fine"),
     baseline="A function made in a loop keeps the value of its own turn.",
     severity="should",
     words=Words(

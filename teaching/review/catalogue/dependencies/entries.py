@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.dependencies.forbidden_calls import FORBIDDEN_CALL
 from teaching.review.catalogue.dependencies.known_packages import KNOWN, PLAIN, import_names
 from teaching.review.catalogue.imports.imported import Import, imports
@@ -103,6 +104,7 @@ FORBIDDEN_LIBRARY = Entry(
             {},
             _TAKEN_BACK,
             _LISTS,
+            otherwise="`@",
         ),
         Phrase(
             rf"\b(?:use|prefer|choose)\s+[^.;:`]{{{{0,25}}}}(?:`[\w.]+(?:\(\))?`)?(?:"
@@ -111,6 +113,7 @@ FORBIDDEN_LIBRARY = Entry(
             {},
             _TAKEN_BACK,
             _LISTS,
+            otherwise="`@",
         ),
         Phrase(
             rf"{START}{NEG}\s+(?:ever )?import(?:ing)?\s+(?:from )?(?!`?react`?(?![\w-]))"
@@ -118,17 +121,38 @@ FORBIDDEN_LIBRARY = Entry(
             {},
             _TAKEN_BACK,
             _LISTS,
+            needs="import",
         ),
-        Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK, _LISTS),
-        Phrase(rf"\b(?:leave|keep)\s+{_listed(_SURE)}{_KIND}\s+out(?:\s+of\b|{END})", {}, _TAKEN_BACK, _LISTS),
-        Phrase(rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}", {}, _TAKEN_BACK, _LISTS),
-        Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK, _LISTS),
+        Phrase(rf"{START}{NEG}{_VERB}\s+{_listed(_SURE)}{_KIND}{END}", {}, _TAKEN_BACK, _LISTS, otherwise="`@"),
+        Phrase(
+            rf"{START}{_listed(_PAIRED)}\s+(?:must|should|may|can)(?: not|n'?t|not| never)(?: ever)? be imported{END}",
+            {},
+            _TAKEN_BACK,
+            _LISTS,
+            otherwise="`@",
+        ),
+        Phrase(
+            rf"\b(?:leave|keep)\s+{_listed(_SURE)}{_KIND}\s+out(?:\s+of\b|{END})",
+            {},
+            _TAKEN_BACK,
+            _LISTS,
+            otherwise="`@",
+        ),
+        Phrase(
+            rf"\bprefer\s+(?P<instead>{_PAIRED})\s+to\s+{_listed(_PAIRED)}{_KIND}{END}",
+            {},
+            _TAKEN_BACK,
+            _LISTS,
+            otherwise="`@",
+        ),
+        Phrase(rf"{START}{_listed(_SURE)}{_KIND}{BANNED}{END}", {}, _TAKEN_BACK, _LISTS, otherwise="`@"),
     ),
     reads=(
         ("Use httpx, not requests", {"forbidden": ("requests",)}),
         ("Use `date-fns`, never `moment`", {"forbidden": ("moment",), "instead": ("date-fns",)}),
         ("Do not use lodash", {"forbidden": ("lodash",), "instead": ()}),
         ("pandas is banned", {"forbidden": ("pandas",)}),
+        ("Flask must not be imported anywhere", {"forbidden": ("Flask",)}),
         ("No axios — use fetch", {"forbidden": ("axios",)}),
         ("Never import `unittest.mock`", {"forbidden": ("unittest.mock",)}),
         ("Do not use Redux.", {"forbidden": ("Redux",)}),
@@ -176,6 +200,7 @@ FORBIDDEN_LIBRARY = Entry(
         Slot("forbidden", "names", ask="Which library must not be used? Name it in backticks."),
         Slot("instead", "names", default=()),
     ),
+    evidence={"forbidden": seen.PACKAGES},
     words=Words(
         why="Two libraries for one job mean two ways to configure, to mock and to keep up to date, and every newcomer "
         "asks which one counts.",

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -138,13 +140,26 @@ _NOUN = r"(?:ids?|identifiers?|tokens?|keys?|secrets?|passwords?|uuids?|nonces?|
 
 _TAKEN_BACK = rf"{SOFTENED}|{LOCATED}"
 
+
+_AGAINST = (
+    r"^(?=.*(?:\bne(?:ver|ither)\b|\bnot?\b|n't\b|\bavoid|\bban|forbid|disallow|prohibit|off[- ]limits|zero|❌|🚫"
+    r"|\binstead\b"
+    r"|\brather\b|\bover\b|unacceptable))"
+)
+
+
+def _calling(*phrases: Phrase) -> tuple[Phrase, ...]:
+    """The phrases, each tried only where something in backticks is called or looked up."""
+    return tuple(replace(phrase, needs=rf"{_AGAINST}.*?`[^`]*(?:\(\)|[\w$]\.[\w$])") for phrase in phrases)
+
+
 FORBIDDEN_CALL = Entry(
     name="forbidden-call",
     title="calls and attributes that a rule forbids by name",
     languages=ALL,
     engines=(Syntax(forbidden_uses),),
     cues=("`",),
-    phrases=(
+    phrases=_calling(
         Phrase(rf"{START}{NEG}{_USE}(?={_SETTING}){_CALLS}\s+directly{END}", {"where": "settings"}, _TAKEN_BACK),
         Phrase(
             rf"{START}{NEG}\s+directly\s+(?:use|call|access|read)\s+(?:from )?(?={_SETTING}){_CALLS}{END}",
@@ -208,6 +223,7 @@ FORBIDDEN_CALL = Entry(
         Slot("outside", "names", default=()),
         Slot("purpose", "names", default=()),
     ),
+    evidence={"calls": seen.CALLS},
     words=Words(
         why="The project has decided against this call, mostly after it did harm once; a single use that stays becomes "
         "the example from which the next one is copied.",

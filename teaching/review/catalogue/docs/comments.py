@@ -16,6 +16,16 @@ _ISSUE = re.compile(
     r"#\d+|\b(?!UTF|SHA|ISO|RFC|PEP|MD|HTTP)[A-Z][A-Z0-9]+-\d+|\([A-Z]+-?\d+\)|https?://|\b[Ii]ssues?[ /]#?\d+"
 )
 
+JSDOC_ON_EXPORTS = Phrase(
+    r"\b(?:add|write|put) (?:a )?(?:jsdoc|tsdoc)(?: comments?| blocks?)? (?:to|on|for|above) "
+    r"(?:everything|all|anything|whatever)(?: that)?(?: is| you)? export(?:ed)?\b"
+)
+# A wish for one style that does not say which.
+ANY_STYLE = Phrase(
+    r"\b(?:a|one|the same) (?:consistent |single |common )?docstring (?:style|convention|format)\b"
+    r"|\bconsistent docstrings?\b"
+)
+
 
 def todo_comments(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Comment lines that begin with TODO, FIXME, HACK or XXX; those that name an issue pass unless none may stay."""
@@ -112,6 +122,10 @@ NO_TODO_COMMENTS = Entry(
     cues=("todo", "fixme", "hack"),
     phrases=(
         Phrase(
+            r"\btodos?\b[^.;]{{0,20}}\b(?:needs?|requires?|carr(?:y|ies)|names?|references?|must (?:have|name"
+            r"|carry|reference))\b[^.;]{{0,20}}\b(?:issue|ticket)",
+        ),
+        Phrase(
             rf"\b(?:no|never|avoid|don't|do not)\b{{GAP}}{_TODOS}\s(?:comments?\s)?(?:without|that lacks?|lacking)"
             rf"\s{_ISSUES}",
             {"allowed": "issue"},
@@ -133,6 +147,7 @@ NO_TODO_COMMENTS = Entry(
         ),
     ),
     reads=(
+        ("A TODO needs an issue number.", {}),
         ("No TODO comments without an issue", {"allowed": "issue"}),
         ("Every TODO must reference a GitHub issue", {"allowed": "issue"}),
         ("Never leave TODO comments in the code.", {"allowed": "none"}),

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.docs import comments
+from teaching.review.catalogue import seen
+from teaching.review.catalogue.docs import comments, modules, tongues
 from teaching.review.catalogue.wording import asks, name_of, names_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, function_name, span, start_line
@@ -30,6 +31,16 @@ def missing_docstrings(source: SourceFile, params: Params) -> Iterator[Fact]:
             if body is not None and _docstring(body) is None:
                 line = start_line(node)
                 yield Fact(line, line, f"The {label} `{function_name(node)}` has no docstring.")
+
+
+def documented(source: SourceFile, params: Params) -> Iterator[tuple[int, bool]]:
+    """The lines of what the rule wants documented in Python, and whether it is."""
+    bare = {fact.line for fact in missing_docstrings(source, params)}
+    wanted, everyone = " ".join(names_of(params, "what")), name_of(params, "who") == "all"
+    for kind, label in (("class_definition", "class"), ("function_definition", "function")):
+        for node in source.nodes(kind):
+            if _is_wanted(node, label, wanted) and _is_reachable(node, everyone):
+                yield start_line(node), start_line(node) not in bare
 
 
 def _is_wanted(node: SgNode, label: str, wanted: str) -> bool:
@@ -279,6 +290,7 @@ PUBLIC_JSDOC = Entry(
     engines=(Syntax(missing_jsdoc),),
     cues=("jsdoc", "tsdoc"),
     phrases=(
+        comments.JSDOC_ON_EXPORTS,
         *asks(
             *_documented(_JSDOC, rf"(?:{_ALL}\s)?(?:new\s)?(?:public|exported)\s"),
             thing=_JSDOC,
@@ -288,6 +300,7 @@ PUBLIC_JSDOC = Entry(
         *asks(*_documented(_JSDOC, rf"{_ALL}\s(?:new\s)?"), thing=_JSDOC, unless=_DOC_ELSEWHERE_WEB, who="all"),
     ),
     reads=(
+        ("Add JSDoc to everything you export.", {}),
         ("JSDoc for every exported function", {"who": "public", "what": ("function",)}),
         ("All exported functions and classes must have JSDoc comments", {"what": ("functions", "classes")}),
         ("Add JSDoc to all public functions", {"who": "public"}),
@@ -348,6 +361,7 @@ DOCSTRING_STYLE = Entry(
         rf"\s?(?:the )?{_CONVENTION}(?![\w-]*\s(?:cloud|maps|drive|api|array))",
         thing=rf"{_CONVENTION.replace('?P<convention>', '?:')}(?:[ -]style)?",
     ),
+    vague=(comments.ANY_STYLE,),
     reads=(
         ("Google-style docstrings", {"convention": "Google"}),
         ("Docstrings: Google-style", {"convention": "Google"}),
@@ -361,6 +375,7 @@ DOCSTRING_STYLE = Entry(
         "Docstrings must be short.",
     ),
     slots=(Slot("convention", "name", ask="Which docstring convention: google, numpy or sphinx?", choices=_CHOICES),),
+    evidence={"convention": seen.CONVENTIONS},
     words=Words(
         why="Documentation tools and readers find parameters by the form of the sections; two conventions in one "
         "project mean that half of them are rendered as running text.",
@@ -391,4 +406,4 @@ DOCSTRING_STYLE = Entry(
     ),
 )
 
-ENTRIES = (PUBLIC_DOCSTRINGS, PUBLIC_JSDOC, DOCSTRING_STYLE, *comments.ENTRIES)
+ENTRIES = (PUBLIC_DOCSTRINGS, PUBLIC_JSDOC, DOCSTRING_STYLE, *comments.ENTRIES, *modules.ENTRIES, *tongues.ENTRIES)

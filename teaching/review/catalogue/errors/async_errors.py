@@ -1,5 +1,6 @@
 """Awaited calls to the outside and who answers for their errors: the wording and the proof of `async-errors`."""
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.errors.awaited import unguarded_awaits
 from teaching.review.entry import Entry, Example, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -66,11 +67,12 @@ def _phrases() -> tuple[Phrase, ...]:
             fixed: dict[str, object] = {} if callers is None else {"callers": callers}
             if errors is not None:
                 fixed["errors"] = errors
-            found.append(Phrase(rf"{_DEMAND}.*?{subject}[^;]{{{{0,140}}}}?{_TRY}{tail}", fixed, _UNLESS))
+            needs = rf"^(?=.*(?:error|exception)).*?{subject}" if tail else subject
+            found.append(Phrase(rf"{_DEMAND}.*?{subject}[^;]{{{{0,140}}}}?{_TRY}{tail}", fixed, _UNLESS, needs=needs))
             link = r"[^;]{{0,25}}?\b(?:around|for|on|in|with|wraps?|surrounds?|guards?|when)\b[^;]{{0,60}}?"
-            found.append(Phrase(rf"{_DEMAND}.*?{_TRY}{link}{subject}{tail}", fixed, _UNLESS))
+            found.append(Phrase(rf"{_DEMAND}.*?{_TRY}{link}{subject}{tail}", fixed, _UNLESS, needs=needs))
             bare = r"[^;]{{0,40}}?\b(?:without|outside(?: of)?)\b[^;]{{0,20}}?"
-            found.append(Phrase(rf"{_NEGATIVE}{subject}{bare}{_TRY}{tail}", fixed))
+            found.append(Phrase(rf"{_NEGATIVE}{subject}{bare}{_TRY}{tail}", fixed, needs=needs))
     return tuple(found)
 
 
@@ -304,6 +306,7 @@ ASYNC_ERRORS = Entry(
         Slot("callers", "names", default=("network", "database")),
         Slot("errors", "names", default=()),
     ),
+    evidence={"callers": seen.CALLERS, "errors": seen.ERRORS},
     tier="likely",
     # A test wants to see the error: a handler there would hide the failure that the test is for.
     skip_tests=True,

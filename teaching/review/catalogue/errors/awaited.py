@@ -88,6 +88,16 @@ def unguarded_awaits(source: SourceFile, params: Params) -> Iterator[Fact]:
         yield from _unread_bodies(source, bare, errors, told)
 
 
+def awaited_outside(source: SourceFile, params: Params) -> Iterator[tuple[int, bool]]:
+    """The lines of awaited calls to the outside, and whether a `try` stands around them."""
+    callers = params["callers"]
+    assert isinstance(callers, tuple), "declared as names"
+    for site in _sites(source, "*" in callers):
+        links = chain(site.waits_on)
+        if _concerns(links, callers) and not _answers_itself(links):
+            yield start_line(site.node), bool(guard_of(site.node).tries)
+
+
 def _verdict(source: SourceFile, site: Site, guard: Guard, errors: tuple[str, ...]) -> str:
     if guard.elsewhere:
         return ""

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.callsites import CALL_KINDS, arguments, inner, path
+from teaching.review.catalogue.errors import causes
 from teaching.review.catalogue.errors.async_errors import ASYNC_ERRORS
 from teaching.review.catalogue.errors.swallowed import NO_SWALLOWED_ERRORS, caught_classes, is_broad
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
@@ -73,6 +75,16 @@ NO_BROAD_EXCEPT = Entry(
     engines=(Syntax(broad_handlers),),
     cues=("except", "catch"),
     phrases=(
+        Phrase(
+            r"\b(?:catch|handle|except)\b (?:only |just )?(?:the )?(?:exact )?(?:exceptions?"
+            r"|errors?)(?: types?)? (?:that )?(?:you|we|one) (?:expect|can handle|anticipate|know)",
+            {"breadth": "broad"},
+            r"\b(?:never|not|don.t)\b",
+        ),
+        Phrase(
+            r"\bcatch(?:es|ing)? (?:only )?(?:the )?narrowest (?:possible )?(?:exceptions?|errors?|type)",
+            {"breadth": "broad"},
+        ),
         *forbids(r"(?:broad|blanket|generic|catch-all) `?excepts?\b`?", unless=_LENIENT, breadth="broad"),
         *forbids(rf"`?except:? {_CLASS}", unless=_LENIENT, breadth="broad"),
         *forbids(
@@ -94,6 +106,8 @@ NO_BROAD_EXCEPT = Entry(
         *forbids(r"`except:`", unless=_LENIENT, breadth="bare"),
     ),
     reads=(
+        ("Catch only the exceptions you can handle", {"breadth": "broad"}),
+        ("Catch the narrowest exception", {"breadth": "broad"}),
         ("Never use bare except", {"breadth": "bare"}),
         ("No bare `except:` clauses.", {"breadth": "bare"}),
         ("Catch specific exceptions, never bare except", {"breadth": "broad"}),
@@ -104,6 +118,7 @@ NO_BROAD_EXCEPT = Entry(
         ("Bare excepts are forbidden.", {"breadth": "bare"}),
     ),
     ignores=(
+        "Tell the user which error you expect next",
         "Bare `except` is fine in `scripts/`.",
         "A broad `except Exception` is allowed at the top of `main()`.",
         "Raise specific exceptions, never a bare Exception.",
@@ -211,6 +226,7 @@ OWN_ERROR_TYPE = Entry(
         "Never throw non-Error objects.",
     ),
     slots=(Slot("errors", "names", default=()),),
+    evidence={"errors": seen.ERRORS},
     # Tests throw a plain error to see how the code under test bears it.
     skip_tests=True,
     words=Words(
@@ -239,4 +255,4 @@ OWN_ERROR_TYPE = Entry(
     ),
 )
 
-ENTRIES = (ASYNC_ERRORS, NO_SWALLOWED_ERRORS, NO_BROAD_EXCEPT, OWN_ERROR_TYPE)
+ENTRIES = (ASYNC_ERRORS, NO_SWALLOWED_ERRORS, NO_BROAD_EXCEPT, OWN_ERROR_TYPE, *causes.ENTRIES)

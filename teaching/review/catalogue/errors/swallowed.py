@@ -125,6 +125,12 @@ NO_SWALLOWED_ERRORS = Entry(
             {},
             _PERMITS,
         ),
+        Phrase(
+            r"\bcatch(?:es)?\b[^.;]{{0,40}}?,? (?:either )?(?:handle|log) (?:it|them)?,? ?(?:or|and) "
+            r"(?:re-?raise|re-?throw|rethrow|wrap)\b",
+            {},
+            _PERMITS,
+        ),
         Phrase(r"\b(?:never|don't|not) leave (?:an? |any )?`?(?:catch|except)`?(?: \w+)? empty\b", {}, _PERMITS),
         Phrase(
             r"\b(?:catch|except)`?(?: blocks?| clauses?| handlers?)? {GAP}(?:never|not|n't)(?: be)? empty\b",
@@ -133,6 +139,7 @@ NO_SWALLOWED_ERRORS = Entry(
         ),
     ),
     reads=(
+        ("Exceptions: if you catch one, handle it or re-raise it", {}),
         (
             "Never swallow an error: an `except` or `catch` block that is empty, or holds nothing but `pass`, "
             "does not pass review",

@@ -1,8 +1,9 @@
-"""Git: the form of commit messages."""
+"""Git: commit messages and their form, the branch, and what a change brings in."""
 
 import re
 from collections.abc import Iterable, Iterator
 
+from teaching.review.catalogue.git import branches, messages, tickets
 from teaching.review.catalogue.phrasing import NEG, SOFTENED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Slot, Words
 from teaching.review.prose import Phrase
@@ -174,6 +175,10 @@ COMMIT_SUBJECT_LENGTH = Entry(
     cues=("subject", "commit", "summary line"),
     phrases=(
         Phrase(
+            r"\bsubject(?: lines?)?\s(?:line )?(?:within|under|below|to|at most|at|≤|<=?"
+            r"|max(?:imum)?(?: of)?)\s*{N}\s*(?:chars?\b|characters?\b)"
+        ),
+        Phrase(
             r"\b(?:subject(?: line)?s?|summary lines?|commit (?:titles?|headers?|summar(?:y|ies))"
             r"|first lines? of (?:the |a |each )?commit(?: message)?s?)\b[^.,;]{{0,40}}?{ATMOST}\s*{N}(?:[ -]?"
             r"(?:chars?|characters))?(?![\w.])",
@@ -188,12 +193,15 @@ COMMIT_SUBJECT_LENGTH = Entry(
         Phrase(r"\bcommit messages?\b{GAP}\b(?:first|subject|title) lines?\b{GAP}{ATMOST}\s*{N}"),
     ),
     vague=(
+        Phrase(r"^(?:keep )?(?:short|concise|brief) commit (?:subjects?|titles?|headers?)"),
+        Phrase(r"\bcommit (?:subjects?|titles?)(?: lines?)? (?:stay|are|must be|should be) (?:short|brief|concise)"),
         Phrase(
             r"\b(?:keep|write)\b{GAP}\b(?:short|concise|brief)\b{GAP}\bcommit subjects?\b|\bcommit"
             r" subject(?: line)?s?{GAP}\bshort\b"
         ),
     ),
     reads=(
+        ("Keep the subject within 72 characters and wrap the body at 72", {"characters": 72}),
         ("Commit subject: at most 72 characters", {"characters": 72}),
         ("Keep the subject line under 50 chars", {"characters": 50}),
         ("Subject line ≤ 60 characters", {"characters": 60}),
@@ -280,4 +288,11 @@ COMMIT_NO_TRAILER = Entry(
     examples=(),
 )
 
-ENTRIES = (CONVENTIONAL_COMMITS, COMMIT_SUBJECT_LENGTH, COMMIT_NO_TRAILER)
+ENTRIES = (
+    CONVENTIONAL_COMMITS,
+    COMMIT_SUBJECT_LENGTH,
+    COMMIT_NO_TRAILER,
+    *messages.ENTRIES,
+    tickets.COMMIT_TICKET,
+    *branches.ENTRIES,
+)

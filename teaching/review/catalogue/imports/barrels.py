@@ -43,6 +43,10 @@ NO_BARREL = Entry(
     cues=("barrel", "index.ts", "index file"),
     phrases=(
         Phrase(
+            r"\bimport\b[^.;]{{0,60}}?(?:\binstead of|\brather than|,? not|,? never)\s(?:from |via |through "
+            r"|by way of )(?:an? |the |its )?(?:barrels?\b|barrel files?|`?index(?:\.[jt]sx?)?`?(?: files?)?)"
+        ),
+        Phrase(
             rf"{NEG}(?: use| using| import| importing| from| via| through| any)*\s+barrel[ -]?imports?", {}, SOFTENED
         ),
         Phrase(
@@ -61,6 +65,7 @@ NO_BARREL = Entry(
         ),
     ),
     reads=(
+        ("Import from the file itself, not through `index.ts`", {}),
         ("No barrel imports: import from specific file paths", {"what": "imports"}),
         ("Avoid barrel files", {"what": "files"}),
         ("Never import from `index.ts`", {"what": "imports"}),

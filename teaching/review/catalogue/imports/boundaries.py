@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.dependencies.known_packages import import_names
 from teaching.review.catalogue.imports.imported import Import, imports
 from teaching.review.catalogue.phrasing import NEG, SOFTENED
@@ -159,13 +160,22 @@ IMPORT_BOUNDARY = Entry(
     engines=(Syntax(crossing_imports),),
     # Tests reach across boundaries to replace what lies behind them.
     skip_tests=True,
-    cues=("import", "depend"),
+    cues=("import", "depend", "know", "unaware", "ignorant"),
     phrases=(
         Phrase(
             rf"\bonly\s+(?P<exempt>{_SIDE})[^.;]{{{{0,60}}}}?\bno other (?:module|file|code|package|part)s?\s+"
-            rf"(?:in|under|of|inside)\s+(?P<sources>{_SIDE})\s+(?:may\s+|ever\s+)?imports?{_WHAT}?\s*(?P<targets>{_SIDE})",
+            rf"(?:in|under|of|inside)\s+(?P<sources>{_SIDE})\s+(?:may\s+"
+            rf"|ever\s+)?imports?{_WHAT}?\s*(?P<targets>{_SIDE})",
         ),
         Phrase(rf"(?P<sources>{_SIDE}){_SUBJECT}{_NEVER_IMPORT}{_WHAT}(?P<targets>{_SIDE})", {}, _LOOSE),
+        Phrase(
+            rf"(?P<sources>{_SIDE})\s+(?:must |should |may |can )?(?:know(?:s)? nothing (?:about|of)|(?:does|do"
+            rf"|must|should|may)"
+            r" not (?:need to )?know (?:about|of)|(?:is|are|be|stays?) (?:un|not )aware of|(?:has|have) no knowledge of"
+            rf"|(?:is|are|stays?) ignorant of)\s+(?:anything (?:in|from) )?(?P<targets>{_SIDE})",
+            {},
+            _LOOSE,
+        ),
         Phrase(rf"(?P<sources>{_SIDE}){_SUBJECT}{_NEVER_DEPEND}{_WHAT}(?P<targets>{_SIDE})", {}, _LOOSE),
         Phrase(
             rf"{_NEVER_IMPORT}{_WHAT}(?P<targets>{_SIDE})(?: code| modules| directly)*\s+(?:in|into|inside|within)"
@@ -241,6 +251,7 @@ IMPORT_BOUNDARY = Entry(
         Slot("targets", "names", ask="What must not be imported there? Name the folder or package in backticks."),
         Slot("exempt", "names", default=()),
     ),
+    evidence={"sources": seen.FOLDERS, "targets": seen.PACKAGES},
     words=Words(
         why="A boundary lets one side change without the other; the first import across it ties them "
         "together, and from "

@@ -110,6 +110,10 @@ IMPORTS_AT_TOP = Entry(
     cues=("import",),
     phrases=(
         Phrase(
+            r"^(?:all |put |keep )?imports?\b[^.;]{{0,20}}\b(?:at|to"
+            r"|on) the (?:very )?top\b[^.;,]{{0,30}}, (?:unless|except) "
+        ),
+        Phrase(
             r"\bimports?\b[^.;]{{0,40}}\b(?:at|to|on) the (?:very )?(?:top|beginning|head|start)\b(?!"
             r" level of the package)",
             {},
@@ -131,6 +135,7 @@ IMPORTS_AT_TOP = Entry(
         Phrase(r"\btop-level imports? only\b|\bonly top-level imports?\b", {}, SOFTENED),
     ),
     reads=(
+        ("Imports at the top of the file, unless they are slow", {}),
         ("All imports at the top of the file", {}),
         ("Imports go at the top of each module.", {}),
         ("No inline imports.", {}),

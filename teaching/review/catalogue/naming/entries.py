@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from teaching.review.catalogue.naming import components, prefixes
 from teaching.review.catalogue.naming import files as naming_files
 from teaching.review.catalogue.naming import habits as naming_habits
 from teaching.review.catalogue.naming import values as naming_values
@@ -182,4 +183,12 @@ CLASS_NAMING = case_entry(
     unless=r"kebab[ -]?case for [^.;,]*class|class(?:es)?(?: names)?:? (?:are |in |use )?`?kebab",
 )
 
-ENTRIES = (FUNCTION_NAMING, CLASS_NAMING, *naming_values.ENTRIES, *naming_files.ENTRIES, *naming_habits.ENTRIES)
+ENTRIES = (
+    FUNCTION_NAMING,
+    CLASS_NAMING,
+    *naming_values.ENTRIES,
+    *naming_files.ENTRIES,
+    *naming_habits.ENTRIES,
+    *components.ENTRIES,
+    *prefixes.ENTRIES,
+)

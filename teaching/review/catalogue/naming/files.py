@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.naming.prose import CHOICES, cased
 from teaching.review.catalogue.naming.scope import case_for, follows
 from teaching.review.catalogue.wording import name_of
@@ -74,6 +75,10 @@ FILE_NAMING = Entry(
             what="files",
         ),
     ),
+    vague=(
+        Phrase(r"^(?:use )?consistent file ?nam(?:es|ing)\b"),
+        Phrase(r"\bname files consistently\b"),
+    ),
     reads=(
         ("kebab-case file names", {"case": "kebab-case", "what": "files"}),
         ("File Names: kebab-case", {"case": "kebab-case"}),
@@ -95,6 +100,7 @@ FILE_NAMING = Entry(
         Slot("language", "name", default="any", choices=("any", "python", "web")),
         Slot("what", "name", default="files", choices=("files", "components")),
     ),
+    evidence={"case": seen.CASES["file"]},
     words=Words(
         why="People guess the name of a file before they search for it; where two cases are mixed the guess fails, and "
         "on some systems two names that differ in case are one file.",

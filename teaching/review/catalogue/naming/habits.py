@@ -92,6 +92,23 @@ BOOLEAN_PREFIX = Entry(
     cues=("boolean", "bool"),
     phrases=(
         Phrase(
+            r"\bbool(?:ean)?s?(?: \w+)?(?:(?: and|,) \w+)? (?:start|begin)s? with (?P<prefixes>`?(?:is|has|should"
+            r"|can|was|will|are|did|does)\b`?(?:(?:,\s?(?:or\s|and\s)?|\s?/\s?|\sor\s|\sand\s)`?(?:is|has|should"
+            r"|can|was|will|are|did|does)\b`?)*)",
+        ),
+        Phrase(r"\bbool(?:ean)?s?\b[^.;]{{0,30}}\b(?:read|sound|look) like (?:a )?(?:yes[/-]no )?questions?\b"),
+        Phrase(
+            r"\b(?:name|call)\s(?:all |every )?bool(?:ean)?s?\b[^.;,]{{0,20}}\b(?:with|after"
+            r"|like)\s(?P<prefixes>`?(?:is|has|should|can|was|will|are|did|does)\b`?(?:(?:,\s?(?:or\s|and\s)?"
+            r"|\s?/\s?|\sor\s|\sand\s)`?(?:is|has|should|can|was|will|are|did|does)\b`?)*)"
+        ),
+        Phrase(
+            r"\bbool(?:ean)?s?(?: names?| variables?)?\s?(?::|—|-)\s?(?:always |must be )?(?:prefix(?:ed)?"
+            r"|start(?:ing)?|begin)(?: them| it)? with (?P<prefixes>`?(?:is|has|should|can|was|will|are|did"
+            r"|does)\b`?(?:(?:,\s?(?:or\s|and\s)?|\s?/\s?|\sor\s|\sand\s)`?(?:is|has|should|can|was|will|are|did"
+            r"|does)\b`?)*)"
+        ),
+        Phrase(
             r"\b(?:booleans?|bools?|boolean (?:variables?|names?|flags?|values?|props?))(?: "
             r"(?:variables?|names?|and flags))?"
             rf"(?::|\s(?:must |should |always |are |is )*(?:start|starts|begin|begins|prefix|prefixed|named|use|have)"
@@ -109,12 +126,17 @@ BOOLEAN_PREFIX = Entry(
         ),
     ),
     reads=(
+        ("Boolean props and variables start with is/has", {"prefixes": ("is", "has")}),
+        ("Boolean names read like questions: `isReady`, `hasRows`", {}),
+        ("Name booleans with `is` or `has`", {"prefixes": ("is", "has")}),
+        ("Booleans: prefix with `is`, `can`", {"prefixes": ("is", "can")}),
         ("Booleans start with is/has/should", {"prefixes": ("is", "has", "should")}),
         ("Prefix boolean variables with `is`, `has` or `can`", {"prefixes": ("is", "has", "can")}),
         ("Boolean variables: is/has/should prefix", {"prefixes": ("is", "has", "should")}),
         ("Boolean names must begin with `is` or `has`.", {"prefixes": ("is", "has")}),
     ),
     ignores=(
+        "The survey reads booleans from the form",
         "Booleans do not start with is",
         "The flag is a boolean.",
         "Boolean columns default to false",
@@ -182,16 +204,23 @@ NO_SINGLE_LETTER = Entry(
     title="variables and parameters named with one letter",
     languages=ALL,
     engines=(Syntax(single_letters),),
-    cues=("single-letter", "single letter", "one-letter", "one letter", "single-character", "single character"),
+    cues=("letter", "character"),
     phrases=tuple(
         Phrase(
             phrase.pattern,
             phrase.fixed,
             r"\b(?:fine|ok|okay|allowed for|may)\b|\b"
             r"(?:type param|generic|drive|flag|option)",
+            needs=phrase.needs,
         )
-        for phrase in bans(
-            r"(?:single|one)[ -](?:letter|character)(?: (?:variables?|names?|identifiers?|parameters?))*", words=1
+        for phrase in (
+            *bans(
+                r"(?:single|one)[ -](?:letter|character)(?: (?:variables?|names?|identifiers?|parameters?))*", words=1
+            ),
+            Phrase(
+                r"\b(?:identifiers?|(?:variable |parameter )?names?|variables)\b[^.;]{{0,25}}\b(?:longer than|more than"
+                r"|at least)\s(?:(?:a |one |1 )(?:single )?(?:letter|character)|(?:two|2) (?:letters|characters))"
+            ),
         )
     ),
     reads=(
@@ -199,6 +228,8 @@ NO_SINGLE_LETTER = Entry(
         ("Avoid single letter names.", {}),
         ("Never use one-letter variables", {}),
         ("No single-letter variable names except loop counters", {}),
+        ("Names are longer than one letter", {}),
+        ("Variables have at least two characters", {}),
     ),
     ignores=(
         "Single-letter names are fine in comprehensions.",

@@ -1,5 +1,6 @@
 """How prose says which case a kind of name is written in, and for which language."""
 
+from teaching.review.catalogue import seen
 from teaching.review.entry import Entry, Example, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL
@@ -56,14 +57,18 @@ def cased(noun: str, *, unless: str = "", **fixed: object) -> tuple[Phrase, ...]
         rf"(?<![\w-])(?:{noun}){names}(?:{_SEP}{_NOUN}{names}){{{{0,5}}}}"
         rf"(?:\s*(?::|->|→|=>|=|—|–|-|\()\s*|\s(?:(?:are|is|be|must|should|must be|should be|use|uses|follow|follows|in"
         rf"|to|named|written|always|must use|should use|must follow|are named|are written)\s){{{{1,3}}}})"
-        rf"(?:always |all |in |use |using )*{_CASE}"
+        rf"(?:always |all |in |use |using |(?:verbs?|nouns?|short|clear|descriptive)(?: phrases?"
+        rf"| first)?,? (?:and )?)*{_CASE}"
     )
     refusal = "|".join(part for part in (_ELSEWHERE, _AGAINST, unless) if part)
     phrases: list[Phrase] = []
     for language, present, absent in (("python", _PYTHON, _WEB), ("web", _WEB, _PYTHON), ("", "", "")):
         guard = f"^(?=.*{present})(?!.*{absent})" if language else f"^(?!.*(?:{_PYTHON}|{_WEB}))"
         phrases += [
-            Phrase(f"{guard}.*?{form}", {**fixed, "language": language or "any"}, refusal) for form in (before, after)
+            Phrase(
+                f"{guard}.*?{form}", {**fixed, "language": language or "any"}, refusal, needs=r"[_ -]?case\b|\bcaps\b"
+            )
+            for form in (before, after)
         ]
     return tuple(phrases)
 
@@ -114,6 +119,7 @@ def case_entry(
             Slot("case", "name", ask=f"In which case are {label} names written?", choices=CHOICES),
             Slot("language", "name", default="any", choices=("any", "python", "web")),
         ),
+        evidence={"case": seen.CASES[label]},
         words=words,
         examples=examples,
         tier="likely" if more.get("tier") == "likely" else "proved",

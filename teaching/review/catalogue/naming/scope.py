@@ -50,7 +50,8 @@ _PLAIN_BASES = re.compile(
     r"|Exception|ValueError|RuntimeError|metaclass=.*)(?:\[.*\])?$"
 )
 _PLAIN_DECORATOR = re.compile(
-    r"@(?:\w+\.)*(?:staticmethod|classmethod|property|cached_property|abstractmethod|cache|lru_cache|wraps|contextmanager"
+    r"@(?:\w+\.)*(?:staticmethod|classmethod|property|cached_property|abstractmethod|cache|lru_cache|wraps"
+    r"|contextmanager"
     r"|asynccontextmanager|dataclass|final|fixture)\b"
 )
 

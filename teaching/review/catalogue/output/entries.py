@@ -1,6 +1,7 @@
 """Output: prints and console calls that were to be logs, and how log messages are put together."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from teaching.review.catalogue.phrasing import BANNED, LOCATED, NEG, SOFTENED, START
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Syntax, Words
@@ -105,7 +106,9 @@ def _ways(thing: str, what: tuple[str, ...], bare: str = "") -> tuple[Phrase, ..
     """Never X, remove X, X is forbidden, and Y instead of X; `bare` is what counts as X in the last."""
     instead = rf"(?:{thing}|{bare})" if bare else thing
     used = rf"\b(?:use|using)\s+{bare}" if bare else r"(?!x)x"
-    return (
+    words = [name.removesuffix(".log") for name in what]
+    needs = rf"{words[0]}.*{words[-1]}|{words[-1]}.*{words[0]}" if len(words) > 1 else words[0]
+    ways = (
         Phrase(rf"{START}(?:{NEG}|{_REMOVE}){_DO}{thing}{_TAIL}", {"what": what}, _TAKEN_BACK),
         Phrase(rf"{START}{NEG}\s+{used}{_TAIL}", {"what": what}, _TAKEN_BACK),
         Phrase(rf"{START}{thing}{BANNED}", {"what": what}, _TAKEN_BACK),
@@ -116,6 +119,7 @@ def _ways(thing: str, what: tuple[str, ...], bare: str = "") -> tuple[Phrase, ..
             _TAKEN_BACK,
         ),
     )
+    return tuple(replace(way, needs=needs) for way in ways)
 
 
 _BARE = r"`?print`?"
@@ -129,6 +133,12 @@ NO_PRINT = Entry(
     skip_tests=True,
     cues=("print", "console"),
     phrases=(
+        Phrase(
+            r"^(?:[\w ]+: )?(?:use |prefer )?(?:the |a )?`?(?:logger|logging|structlog|loguru)\b`?(?:,? not"
+            r"|,? never|instead of|over|rather than) "
+            r"(?:by )?printing\b",
+            {"what": ("print",)},
+        ),
         *_ways(rf"(?:(?:{_PRINT}|{_BARE}){_SEP}{_EVERY}|{_EVERY}{_SEP}{_PRINT})", ("print", "console")),
         *_ways(rf"(?:(?:{_PRINT}|{_BARE}){_SEP}{_LOG}|{_LOG}{_SEP}(?:{_PRINT}|{_BARE}))", ("print", "console.log")),
         *_ways(_EVERY, ("console",)),
@@ -136,6 +146,7 @@ NO_PRINT = Entry(
         *_ways(_PRINT, ("print",), _BARE),
     ),
     reads=(
+        ("Logging, not printing.", {"what": ("print",)}),
         ("No print statements", {"what": ("print",)}),
         ("Use logging, not print", {"what": ("print",)}),
         ("No `console.log` in production code", {"what": ("console.log",)}),
@@ -149,6 +160,7 @@ NO_PRINT = Entry(
         ("Never use print", {"what": ("print",)}),
     ),
     ignores=(
+        "Log the job instead of printing invoices twice",
         "Never print secrets or tokens.",
         "No `console.log` of passwords.",
         "Use `print()` freely in scripts.",
@@ -194,8 +206,11 @@ NO_FSTRING_LOGGING = Entry(
     title="f-strings in logging calls",
     languages=PYTHON,
     engines=(Ruff(("G004",)),),
-    cues=("f-string", "fstring", 'f"', "interpolat"),
+    cues=("log", "f-string", "fstring", 'f"', "interpolat"),
     phrases=(
+        Phrase(
+            r"(?:^|\b)(?:never|avoid|no|not|don't|do not)\b(?: use| write)?\s+`(?:self\.)?_?log(?:ger|ging)?\.\w+\(f."
+        ),
         Phrase(
             rf"{NEG}(?: ever| use| using| any| with)*\s+{_FORMATTED}[^.;]{{{{0,15}}}}\b(?:in|inside|for"
             rf"|with|to)\s+(?:\w+ ){{{{0,2}}}}{_LOGS}",
@@ -210,6 +225,7 @@ NO_FSTRING_LOGGING = Entry(
         ),
     ),
     reads=(
+        ('Never use `log.info(f"row {n}")`', {}),
         ("No f-strings in logging calls", {}),
         ("Never use f-strings in log messages", {}),
         ("Logging: no f-strings", {}),
@@ -243,8 +259,9 @@ LOGGER_LAZY = Entry(
     title="log messages that are formatted before the logger is asked",
     languages=PYTHON,
     engines=(Ruff(("G001", "G002", "G003", "G004")),),
-    cues=("lazy", "%s", "%-", "%-style", "percent"),
+    cues=("log", "lazy", "%s", "%-", "%-style", "percent"),
     phrases=(
+        Phrase(r"^use `(?:self\.)?_?log(?:ger|ging)?\.\w+\(.[^`]*%[sdrf][^`]*, ?[^`%]+\)`"),
         Phrase(
             r"\blazy\b[^.;]{{0,30}}\blog(?:ging|ger|s)?\b(?! in to)",
             {},
@@ -255,6 +272,7 @@ LOGGER_LAZY = Entry(
         Phrase(r"\blog(?:ging|ger|s)?\b[^.;]{{0,30}}\b(?:use|with)\b[^.;]{{0,20}}%(?:s|-style)", {}, SOFTENED),
     ),
     reads=(
+        ('Use `log.warning("row %s skipped", row_id)`', {}),
         ("Use lazy logging", {}),
         ("Logging uses lazy % formatting", {}),
         ("Use lazy `%s` formatting in log calls", {}),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.callsites import NAME_KINDS, chain, imported_from_react, inner, named, path, shorten
+from teaching.review.catalogue.react import access, components
 from teaching.review.catalogue.react.effects import EFFECT_CLEANUP
 from teaching.review.catalogue.react.hooks import RULES_OF_HOOKS
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
@@ -309,4 +310,12 @@ NO_INDEX_KEY = Entry(
     ),
 )
 
-ENTRIES = (EFFECT_CLEANUP, NO_CLASS_COMPONENTS, NO_INLINE_STYLES, NO_INDEX_KEY, RULES_OF_HOOKS)
+ENTRIES = (
+    EFFECT_CLEANUP,
+    NO_CLASS_COMPONENTS,
+    NO_INLINE_STYLES,
+    NO_INDEX_KEY,
+    RULES_OF_HOOKS,
+    *components.ENTRIES,
+    *access.ENTRIES,
+)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue import seen
+from teaching.review.catalogue.size import classes, unclear
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import (
@@ -51,6 +53,13 @@ def long_functions(source: SourceFile, params: Params) -> Iterator[Fact]:
             name = function_name(node)
             text = f"`{name}` is {length} lines long; the limit is {allowed}."
             yield Fact(first, last, text, excess=length - allowed, first=first)
+
+
+def function_lengths(source: SourceFile, params: Params) -> Iterator[tuple[int, bool]]:
+    """The lines of all functions, and whether they are as short as allowed."""
+    long = {fact.line for fact in long_functions(source, params)}
+    for node in _functions(source):
+        yield start_line(node), start_line(node) not in long
 
 
 def long_files(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -137,13 +146,16 @@ MAX_FUNCTION_LINES = Entry(
     languages=ALL,
     engines=(Syntax(long_functions),),
     cues=("function", "method"),
-    phrases=_line_limit(r"\b(?:functions?|methods?)\b"),
-    vague=(
-        Phrase(r"\b(?:keep|prefer|write){GAP}(?:short|small|tiny){GAP}\b(?:functions?|methods?)\b"),
-        Phrase(r"\b(?:functions?|methods?)\b{GAP}\b(?:short|small|tiny)\b"),
+    phrases=(
+        *_line_limit(r"\b(?:functions?|methods?)\b"),
+        Phrase(r"\b{ATMOST}\s*{N} lines? ?(?:/|per) ?(?:an? |each )?(?:functions?|methods?)\b"),
+        Phrase(r"\bmax(?:imum|\.)? (?:function|method) (?:length|size):? (?:of )?{N}\b"),
     ),
+    vague=unclear.LONG_FUNCTIONS,
     reads=(
         ("Functions are at most 40 lines long.", {"lines": 40}),
+        ("max 25 lines / function", {"lines": 25}),
+        ("Max function length 60 lines.", {"lines": 60}),
         ("Keep functions under 50 lines", {"lines": 50}),
         ("No method longer than 30 lines.", {"lines": 30}),
         ("Max 25 lines per function", {"lines": 25}),
@@ -153,6 +165,7 @@ MAX_FUNCTION_LINES = Entry(
     ),
     ignores=("The function on line 40 parses the header.", "Functions go into files of at most 300 lines."),
     slots=(Slot("lines", "number", ask="How many lines may a function have at most?", role="limit"),),
+    evidence={"lines": seen.FUNCTION_LINES},
     words=Words(
         why="A function that fits on a screen can be read, named and tested as one thought; a longer one hides "
         "several, and a change to one of them can break the others unseen.",
@@ -175,16 +188,27 @@ MAX_FILE_LINES = Entry(
     languages=ALL,
     engines=(Syntax(long_files),),
     cues=("file", "module", "component"),
-    phrases=_line_limit(r"\b(?:files?|modules?|components?)\b"),
-    vague=(Phrase(r"\bkeep{GAP}\b(?:files|modules){GAP}\b(?:short|small)\b"),),
+    phrases=(
+        *_line_limit(r"\b(?:files?|modules?|components?)\b"),
+        Phrase(
+            r"{N} lines (?:is|are) the (?:limit|maximum|max) (?:for|of) (?:an? |each |every )?(?:files?|modules?)\b"
+        ),
+        Phrase(
+            r"^(?:max(?:imum|\.)? )?(?:file|module) (?:length|size):? (?:of |at most |max(?:imum|\.)? )?{N} lines?\b"
+        ),
+    ),
+    vague=unclear.LONG_FILES,
     reads=(
         ("Files stay below 300 lines.", {"lines": 300}),
+        ("File length: 300 lines", {"lines": 300}),
+        ("150 lines is the limit for a file", {"lines": 150}),
         ("No file may exceed 400 lines of code", {"lines": 400}),
         ("Max 200 lines per file.", {"lines": 200}),
         ("A function has at most 40 lines and a file at most 200", {"lines": 200}),
     ),
     ignores=("Log files keep the last 500 lines.",),
     slots=(Slot("lines", "number", ask="How many lines may a file have at most?", role="limit"),),
+    evidence={"lines": seen.FILE_LINES},
     words=Words(
         why="A file is the unit in which people look for things; past a certain length it is searched, not read, and "
         "unrelated parts begin to lean on each other.",
@@ -204,15 +228,18 @@ MAX_LINE_LENGTH = Entry(
     title="lines longer than a number of characters",
     languages=ALL,
     engines=(Syntax(long_lines),),
-    cues=("line", "column", "character"),
+    cues=("cols", "columns", "chars", "characters", "lines", "line length", "line", "column", "character"),
     phrases=(
+        Phrase(r"^{N} ?(?:cols?|columns|chars?|characters)\s*[.!]?$"),
         Phrase(r"\bline[ -](?:length|width)s?\b{GAP}\b{N}", unless=_SUBJECT),
         Phrase(r"\blines?\b{GAP}{ATMOST}\s*{N}\s*(?:chars?|characters|columns?|cols?)\b", unless=_SUBJECT),
         Phrase(r"\b(?:wrap|break)(?:ped|s)?\b[^.;]{{0,20}}\b(?:at|after)\s*{N}\b", unless=_SUBJECT),
         Phrase(r"{N}[ -](?:chars?|characters?|columns?|cols?)\b{GAP}\blines?\b", unless=_SUBJECT),
         Phrase(r"\b(?:max|maximum)[ -]line[ -]length\b{GAP}{N}", unless=_SUBJECT),
     ),
+    vague=unclear.LONG_LINES,
     reads=(
+        ("100 cols", {"characters": 100}),
         ("Line length: 100 characters", {"characters": 100}),
         ("Lines are at most 88 characters.", {"characters": 88}),
         ("Max line length 120", {"characters": 120}),
@@ -220,6 +247,7 @@ MAX_LINE_LENGTH = Entry(
     ),
     ignores=("Commit subject lines stay short.", "Keep the subject line under 50 characters"),
     slots=(Slot("characters", "number", ask="How many characters may a line have?", role="limit"),),
+    evidence={"characters": seen.LINE_LENGTHS},
     words=Words(
         why="Lines that fit the window can be compared side by side in a diff; the end of a long one goes unread.",
         question="Which part of this line would deserve a name of its own?",
@@ -240,15 +268,30 @@ MAX_PARAMETERS = Entry(
     engines=(Syntax(many_parameters),),
     cues=("parameter", "argument", "args", "params"),
     phrases=(
+        Phrase(
+            r"^(?:parameters?|arguments?|args|params)(?: per function| of a function)?\s?(?::|—|-)\s*(?:at most "
+            r"|max(?:imum)? |up to )?{N}(?: (?:is|are) (?:plenty|enough|the (?:max(?:imum)?|limit|most)"
+            r"|too many already)| at most| max(?:imum)?)?\s*(?:$|[.,;])"
+        ),
+        Phrase(
+            r"\b(?:functions?|methods?)\b{GAP}{ATMOST}\s*\d (?:or|to) {N}\s*(?:parameters?|arguments?|args|params)\b"
+        ),
         Phrase(r"\b(?:functions?|methods?)\b{GAP}{ATMOST}\s*{N}\s*(?:parameters?|arguments?|args|params)\b"),
         Phrase(r"{ATMOST}\s*{N}\s*(?:\w+ )?(?:parameters?|arguments?|args|params)\b"),
     ),
+    vague=unclear.MANY_PARAMETERS,
     reads=(
+        ("Arguments: five are enough", {"parameters": 5}),
+        ("Functions take no more than three or four arguments", {"parameters": 4}),
         ("Functions take at most 4 parameters.", {"parameters": 4}),
         ("No more than 3 arguments per function", {"parameters": 3}),
     ),
-    ignores=("The command accepts two arguments.",),
+    ignores=(
+        "Parameters: two new flags for the importer",
+        "The command accepts two arguments.",
+    ),
     slots=(Slot("parameters", "number", ask="How many parameters may a function take?", role="limit"),),
+    evidence={"parameters": seen.PARAMETERS},
     words=Words(
         why="Each further parameter is one more thing that a caller can pass in the wrong order, and one more "
         "combination that no test covers.",
@@ -270,17 +313,21 @@ MAX_NESTING = Entry(
     engines=(Syntax(deep_nesting),),
     cues=("nest", "indentation"),
     phrases=(
+        Phrase(r"\bmax(?:imum|\.)?\s(?:of )?(?:nesting|depth)(?: depth| levels?)?:?\s*{N}\b"),
+        Phrase(r"\bnesting deeper than {N} levels?\b"),
         Phrase(r"\bnest(?:ing|ed)?\b{GAP}{ATMOST}\s*{N}\s*(?:levels?|deep)?\b"),
         Phrase(r"{N}\s*levels?{GAP}\b(?:nest(?:ing|ed)|indentation)\b"),
     ),
     vague=(Phrase(r"\b(?:no|avoid|limit){GAP}\b(?:deep(?:ly)?[ -]nest(?:ing|ed)|nesting)\b"),),
     reads=(
+        ("Max nesting 3", {"levels": 3}),
         ("Nesting at most 3 levels.", {"levels": 3}),
         ("Max 4 levels of nesting", {"levels": 4}),
         ("At most three levels of nesting.", {"levels": 3}),
     ),
     ignores=("Nested lists are allowed in the README.",),
     slots=(Slot("levels", "number", ask="How many levels of nesting are allowed?", role="limit"),),
+    evidence={"levels": seen.NESTING},
     words=Words(
         why="Every level is a condition the reader must keep in mind to know when a line runs; beyond three or four, "
         "readers guess.",
@@ -315,12 +362,16 @@ MAX_COMPLEXITY = Entry(
     title="functions with more independent paths than allowed (cyclomatic complexity)",
     languages=PYTHON,
     engines=(Ruff(("C901",), {"lint.mccabe.max-complexity": "{complexity}"}),),
-    cues=("complexity",),
+    cues=(
+        "complex",
+        "complexity",
+    ),
     reads=(("Cyclomatic complexity at most 10.", {"complexity": 10}), ("Max complexity: 8", {"complexity": 8})),
     ignores=("The complexity of the parser is O(n).",),
     phrases=(Phrase(r"\bcomplexity\b{GAP}{ATMOST}\s*{N}\b(?!\s*\()"), Phrase(r"{ATMOST}\s*{N}{GAP}\bcomplexity\b")),
-    vague=(Phrase(r"\b(?:low|limit|avoid|keep|reduce){GAP}\b(?:cyclomatic )?complexity\b"),),
+    vague=unclear.COMPLEX,
     slots=(Slot("complexity", "number", ask="Which cyclomatic complexity may a function have?", role="limit"),),
+    evidence={"complexity": seen.COMPLEXITY},
     words=Words(
         why="Each independent path through a function wants a test of its own; past ten or so, some path is untested.",
         question="How many tests would it take to walk every path through this function?",
@@ -339,4 +390,5 @@ ENTRIES = (
     MAX_PARAMETERS,
     MAX_NESTING,
     MAX_COMPLEXITY,
+    *classes.ENTRIES,
 )

@@ -1,10 +1,12 @@
 """Style in Python: formatted strings, paths, magic numbers, `global`, named lambdas; its neighbours hold the rest."""
 
+from teaching.review.catalogue.style import parameters, statements
 from teaching.review.catalogue.style import shape as style_shape
 from teaching.review.catalogue.style import text as style_text
 from teaching.review.catalogue.style import web as style_web
 from teaching.review.catalogue.wording import asks, bans
 from teaching.review.entry import Entry, Example, Ruff, Words
+from teaching.review.prose import Phrase
 from teaching.review.source import PYTHON
 
 _F = r"`?f-?\s?strings?`?|`f\"\"`|f''"
@@ -80,6 +82,7 @@ PATHLIB = Entry(
     ),
     cues=("pathlib", "os.path"),
     phrases=(
+        Phrase(r"^`?pathlib`? (?:only|everywhere|throughout)\b|^only `?pathlib`?\b"),
         *bans(_OS_PATH),
         *asks(
             rf"\b(?:use|prefer|always use)\s(?:`path` from |python'?s? )?{_PATHLIB}(?:\s"
@@ -91,6 +94,7 @@ PATHLIB = Entry(
         ),
     ),
     reads=(
+        ("pathlib only", {}),
         ("Use pathlib (not os.path)", {}),
         ("Prefer `pathlib` over `os.path`", {}),
         ("Never use `os.path.join`.", {}),
@@ -130,12 +134,20 @@ NO_MAGIC_NUMBERS = Entry(
     title="comparisons with unnamed numbers in Python",
     languages=PYTHON,
     engines=(Ruff(("PLR2004",), skip_tests=True),),
-    cues=("magic",),
+    cues=(
+        "numbers",
+        "magic",
+    ),
     phrases=(
+        Phrase(
+            r"\b(?:no|never|avoid)\b (?:use )?(?:hard-?coded|literal|unnamed|bare) numbers? in (?:conditions?"
+            r"|comparisons?|ifs?)\b",
+        ),
         *bans(_MAGIC),
         *asks(rf"\breplace\s(?:all )?(?:{_MAGIC})\swith\b", rf"\bextract\s(?:all )?(?:{_MAGIC})", thing=r"(?!)"),
     ),
     reads=(
+        ("No hard-coded numbers in conditions.", {}),
         ("No magic numbers", {}),
         ("Avoid magic numbers; name them.", {}),
         ("Use named constants instead of magic numbers", {}),
@@ -178,9 +190,15 @@ NO_GLOBAL_STATE = Entry(
     title="Python functions that rebind a variable of the module (`global`)",
     languages=PYTHON,
     engines=(Ruff(("PLW0603",)),),
-    cues=("global",),
+    cues=(
+        "module-level",
+        "module level",
+        "mutable state",
+        "global",
+    ),
     phrases=bans(_GLOBAL, unless=r"\b(?:redux|zustand|pinia|context|css|styles?|store|namespace|install\w*|window)\b"),
     reads=(
+        ("Module-level mutable state is not allowed.", {}),
         ("No global mutable state", {}),
         ("Avoid global state; pass dependencies explicitly.", {}),
         ("Never use the `global` keyword", {}),
@@ -228,6 +246,11 @@ NO_LAMBDA_ASSIGNMENT = Entry(
     engines=(Ruff(("E731",)),),
     cues=("lambda",),
     phrases=(
+        Phrase(
+            r"\blambda(?:'?s)?\b[^.;]{{0,40}}\b(?:don't|do not|never|not)\s(?:give|get|have|receive|assign)(?: them"
+            r"| it)?(?: a)? names?\b"
+        ),
+        Phrase(r"\b(?:don't|do not|never) name (?:an? )?lambdas?\b"),
         *bans(_NAMED_LAMBDA),
         *asks(
             r"\b(?:never|don't|do not|avoid|no)\s(?:assign|assigning|bind|binding)\s(?:an? )?`?lambdas?`?"
@@ -239,6 +262,8 @@ NO_LAMBDA_ASSIGNMENT = Entry(
         ),
     ),
     reads=(
+        ("Lambdas are fine, but do not give them names", {}),
+        ("Never name a lambda", {}),
         ("Never assign lambdas to variables", {}),
         ("Do not assign a lambda to a name; use `def`.", {}),
         ("No lambda assignments", {}),
@@ -276,4 +301,6 @@ ENTRIES = (
     *style_web.ENTRIES,
     *style_shape.ENTRIES,
     *style_text.ENTRIES,
+    *statements.ENTRIES,
+    *parameters.ENTRIES,
 )

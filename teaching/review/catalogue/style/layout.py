@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.wording import EXCUSED, NOT, asks, bans, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -97,6 +98,8 @@ def _indentation_phrases() -> tuple[Phrase, ...]:
         rf"(?::|=|—|–|-|with|by|using|use|uses|is|of|to|must be)\s?)+(?:always\s)?{_WIDTH}",
         rf"^(?:use\s|always use\s|formatting:\s|style:\s|code style:\s)?{_WIDTH}\s?"
         r"(?:,|;|$|\.|and|no tabs|not tabs|\(no tabs|instead of tabs|over tabs)",
+        rf"{_WIDTH}\s(?:in|for)\s(?:python|typescript|javascript|react|tsx?|jsx?)\b\s?(?:code\b|files\b)?\s?(?:$"
+        rf"|[.,;])",
         rf"^(?=.*(?:quotes|semi-?colons?|line length|trailing commas?)).*(?:,|:|with|and)\s{_WIDTH}\s?(?:,|;|$|\.|and)",
     )
     plain = (
@@ -140,6 +143,10 @@ INDENTATION = Entry(
     engines=(Syntax(wrong_indentation),),
     cues=("indent", "spaces", "tabs"),
     phrases=_indentation_phrases(),
+    vague=(
+        Phrase(r"^(?:use )?consistent indentation\b"),
+        Phrase(r"\bindent (?:code |files )?consistently\b"),
+    ),
     reads=(
         ("Indent with tabs", {"style": "tabs", "language": "any"}),
         ("2-space indentation", {"style": "spaces", "width": 2}),
@@ -149,6 +156,7 @@ INDENTATION = Entry(
         ("2 spaces, single quotes, no semicolons", {"style": "spaces", "width": 2, "language": "web"}),
         ("Python: indent with 4 spaces", {"style": "spaces", "width": 4, "language": "python"}),
         ("No tabs", {"style": "spaces"}),
+        ("4 spaces in Python", {"style": "spaces", "width": 4, "language": "python"}),
     ),
     ignores=(
         "Open the page in two tabs.",
@@ -162,6 +170,7 @@ INDENTATION = Entry(
         Slot("width", "number", default=0, choices=("0", "1", "2", "3", "4", "6", "8")),
         Slot("language", "name", default="any", choices=("any", "python", "web")),
     ),
+    evidence={"style": seen.INDENTS},
     words=Words(
         why="Indentation shows what belongs to what; mixed characters show different shapes in different editors, and "
         "every change of them hides the change that matters in a diff.",

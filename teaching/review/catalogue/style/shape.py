@@ -54,11 +54,11 @@ def nested_conditionals(source: SourceFile, params: Params) -> Iterator[Fact]:
 def _outermost(node: SgNode) -> SgNode | None:
     """The outermost conditional of which the node is an operand, through brackets only; None for a single one."""
     found: SgNode | None = None
-    current = node.parent()
-    while current is not None and (current.kind() in _CONDITIONALS or current.kind() == "parenthesized_expression"):
+    for current in node.ancestors():  # at once: each single step up begins at the root again
         if current.kind() in _CONDITIONALS:
             found = current
-        current = current.parent()
+        elif current.kind() != "parenthesized_expression":
+            break
     return found
 
 

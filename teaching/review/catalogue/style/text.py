@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from teaching.review.catalogue import seen
 from teaching.review.catalogue.style import layout as style_layout
 from teaching.review.catalogue.wording import asks, bans, clip, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Syntax, Words
@@ -73,6 +74,10 @@ QUOTES = Entry(
     engines=(Syntax(other_quotes),),
     cues=("quot",),
     phrases=_quote_phrases(_PYTHON),
+    vague=(
+        Phrase(r"^(?:use )?consistent quot(?:es|ing)\b"),
+        Phrase(r"\bquot(?:es?|ing)\b[^.;]{{0,12}}\bconsistent(?:ly)?\b"),
+    ),
     reads=(
         ("Double quotes for strings", {"style": "double"}),
         ("Use single quotes", {"style": "single"}),
@@ -91,6 +96,7 @@ QUOTES = Entry(
         "Single quotes are fine in tests",
     ),
     slots=(Slot("style", "name", ask="Single or double quotes?", choices=("single", "double")),),
+    evidence={"style": seen.QUOTES},
     words=_QUOTE_WORDS,
     examples=(
         Example("javascript", "const a = \"x\";\nconst b = 'y';\n", (1,), {"style": "single"}),
@@ -124,6 +130,7 @@ PYTHON_QUOTES = Entry(
         "Do not quote the user.",
     ),
     slots=(Slot("style", "name", ask="Single or double quotes?", choices=("single", "double")),),
+    evidence={"style": seen.QUOTES},
     words=_QUOTE_WORDS,
     examples=(
         Example("python", "a = 'x'\nb = \"y\"\n", (1,), {"style": "double"}),

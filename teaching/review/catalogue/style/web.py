@@ -165,8 +165,16 @@ PREFER_CONST = Entry(
     title="`let` for a name that is never assigned again",
     languages=WEB,
     engines=(Oxlint(("prefer-const",)),),
-    cues=("const",),
+    cues=(
+        "`let`",
+        "let ",
+        "const",
+    ),
     phrases=(
+        Phrase(
+            r"`?\blet\b`?\s(?:is )?only\s(?:for|where|when|if)\b[^.;]{{0,40}}(?:re-?assign|mutat|rebind|rebound|chang)"
+        ),
+        Phrase(r"\bprefer\b[^.;]{{0,50}},? and `const`\s*(?:$|[.;])"),
         Phrase(
             r"\b(?:use|prefer|always use)\s`?const`?\sunless\b[^.;]{{0,30}}\b(?:re-?assign|mutat|rebind|change)",
             {},
@@ -183,6 +191,8 @@ PREFER_CONST = Entry(
         ),
     ),
     reads=(
+        ("`let` only when the value is reassigned", {}),
+        ("Prefer pure functions and `const`.", {}),
         ("Prefer `const` over `let`", {}),
         ("Use const by default", {}),
         ("Use const unless reassignment is needed", {}),
@@ -190,6 +200,7 @@ PREFER_CONST = Entry(
         ("Use `const` instead of `let` wherever possible", {}),
     ),
     ignores=(
+        "Use `let` only in the REPL",
         "Prefer `as const` objects over enums",
         "Use const enums, not plain ones",
         "`let` is fine for counters.",

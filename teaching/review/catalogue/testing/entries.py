@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
+from teaching.review.catalogue.testing import logic
+from teaching.review.catalogue.testing.files import TEST_FILE_NAMING, TEST_PLACE
 from teaching.review.catalogue.testing.marked_tests import NO_FOCUSED_TESTS, NO_SKIPPED_TESTS, call_words, runner_calls
 from teaching.review.catalogue.testing.tested import TESTS_EXIST
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
@@ -186,6 +188,11 @@ NO_SLEEP_IN_TESTS = Entry(
     cues=("sleep", "settimeout", "waitfortimeout", "fixed wait", "hard wait", "delay", "hard-coded wait"),
     phrases=(
         Phrase(
+            r"\b(?:never|no|avoid|don't|do not)\b(?: ever| use| using"
+            r"| call)*\s+`?(?:time\.)?sleep(?:\(\))?`?(?:,? (?:or|and|nor|/) `?\w+(?:\(\))?`?)? (?:in|inside"
+            r"|within) (?:the |our |any )?(?:\w+ )?tests?\b"
+        ),
+        Phrase(
             rf"{NEG}(?: ever| use| using| any| add| rely on| with| arbitrary| fixed| hard-?coded|"
             rf" real)*\s+(?:`?(?:time\.|asyncio\.)?sleeps?(?:\(\))?`?"
             r"|sleeping|`?settimeout(?:\(\))?`?|(?:fixed |hard |arbitrary |hard-?coded )?(?:waits"
@@ -204,6 +211,7 @@ NO_SLEEP_IN_TESTS = Entry(
         Phrase(rf"\b(?:time\.)?sleep(?:\(\))?`? in tests{BANNED}", {}, SOFTENED),
     ),
     reads=(
+        ("Do not `sleep` or `setInterval` in tests", {}),
         ("No `time.sleep` in tests", {}),
         ("Never use `sleep()` in tests; poll instead", {}),
         ("Tests must not sleep", {}),
@@ -328,4 +336,13 @@ NO_EMPTY_TESTS = Entry(
     ),
 )
 
-ENTRIES = (TESTS_EXIST, NO_FOCUSED_TESTS, NO_SKIPPED_TESTS, NO_SLEEP_IN_TESTS, NO_EMPTY_TESTS)
+ENTRIES = (
+    TESTS_EXIST,
+    NO_FOCUSED_TESTS,
+    NO_SKIPPED_TESTS,
+    NO_SLEEP_IN_TESTS,
+    NO_EMPTY_TESTS,
+    TEST_FILE_NAMING,
+    TEST_PLACE,
+    *logic.ENTRIES,
+)

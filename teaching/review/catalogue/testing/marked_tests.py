@@ -138,8 +138,13 @@ NO_SKIPPED_TESTS = Entry(
     title="tests that are marked to be skipped",
     languages=ALL,
     engines=(Syntax(skipped_tests),),
-    cues=("skip", "xit", "disable"),
+    cues=("skip", "skip", "xit", "disable"),
     phrases=(
+        Phrase(
+            r"\btests?\b (?:may not|must not|must never|are never|are not|is never|should not|should never|cannot"
+            r"|can't) (?:be )?(?:skipped|disabled|xfailed)\b(?! (?:without|unless|in|on|when))",
+        ),
+        Phrase(r"\bnone of the tests (?:is|are) (?:skipped|disabled)\b"),
         Phrase(
             rf"{START}{NEG}{_LEFT}(?:skip(?:ped|ping)?|disabled?)\s+(?:failing |broken |flaky |existing"
             rf" |or \w+ )*tests?\b(?! (?:run|suite|step|phase)s?)",
@@ -160,6 +165,8 @@ NO_SKIPPED_TESTS = Entry(
         Phrase(rf"\b(?:skipped tests?|`(?:\w+)?\.skip`){BANNED}", {}, SOFTENED),
     ),
     reads=(
+        ("Tests may not be skipped.", {}),
+        ("None of the tests is skipped", {}),
         ("Never skip tests", {}),
         ("No skipped tests.", {}),
         ("Do not use `pytest.mark.skip`", {}),
@@ -167,6 +174,7 @@ NO_SKIPPED_TESTS = Entry(
         ("Don't skip failing tests.", {}),
     ),
     ignores=(
+        "Tests may not be skipped without a ticket",
         "Never skip tests before committing.",
         "No skipped tests without a linked issue.",
         "Skip tests that need a network.",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.types import return_types, type_escapes, type_forms
+from teaching.review.catalogue.types import props, python_forms, return_types, type_escapes, type_forms
 from teaching.review.catalogue.wording import EXCUSED, asks, bans, clip, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -59,6 +59,15 @@ def untyped_functions(source: SourceFile, params: Params) -> Iterator[Fact]:
         if missing:
             line = start_line(node)
             yield Fact(line, line, f"`{name}` has no type annotation for {_listed(missing)}.")
+
+
+def typed_functions(source: SourceFile, params: Params) -> Iterator[tuple[int, bool]]:
+    """The lines of the Python functions that the rule speaks of, and whether all of their types are written down."""
+    bare = {fact.line for fact in untyped_functions(source, params)}
+    only_public = name_of(params, "who") == "public"
+    for node in source.nodes("function_definition"):
+        if not only_public or _is_public(node, function_name(node)):
+            yield start_line(node), start_line(node) not in bare
 
 
 def _listed(parts: list[str]) -> str:
@@ -258,6 +267,7 @@ TYPE_HINTS = Entry(
     engines=(Syntax(untyped_functions),),
     cues=("hint", "annotat", "typed", "type all", "type every"),
     phrases=(
+        Phrase(r"^type (?:hints|annotations)\s?(?::|—|-)\s?(?:on |for )?(?:all|every) (?:functions?|signatures?)\b"),
         *asks(*_typed(rf"{_PUBLIC}", rf"(?:{_ALL}\s)?"), thing=_HINTS, unless=_OTHER_TYPED, who="public"),
         *asks(
             *_typed(_DEFS, rf"(?:{_ALL}\s(?:of the |the |our |new |python )?)"),
@@ -274,6 +284,7 @@ TYPE_HINTS = Entry(
         ),
     ),
     reads=(
+        ("Type hints: all functions", {}),
         ("Type hints on all functions", {"who": "all"}),
         ("All public functions must have type hints", {"who": "public"}),
         ("Full type annotations required", {"who": "all"}),
@@ -329,4 +340,6 @@ ENTRIES = (
     *return_types.ENTRIES,
     *type_escapes.ENTRIES,
     *type_forms.ENTRIES,
+    *python_forms.ENTRIES,
+    *props.ENTRIES,
 )

@@ -6,6 +6,7 @@ from ast_grep_py import SgNode
 
 from teaching.review.catalogue.wording import asks, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
+from teaching.review.prose import Phrase
 from teaching.review.source import TYPESCRIPT, SourceFile, function_name, start_line
 
 
@@ -28,6 +29,15 @@ def inferred_returns(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(start_line(node), start_line(node), f"`{function_name(value)}` declares no return type.")
 
 
+def declared_returns(source: SourceFile, params: Params) -> Iterator[tuple[int, bool]]:
+    """The lines of declared functions that the rule speaks of, and whether they declare their return type."""
+    bare = {fact.line for fact in inferred_returns(source, params)}
+    everyone = name_of(params, "who") == "all"
+    for node in source.nodes("function_declaration", "generator_function_declaration"):
+        if everyone or _is_exported(node):
+            yield start_line(node), start_line(node) not in bare
+
+
 def _is_exported(node: SgNode) -> bool:
     parent = node.parent()
     if parent is not None and parent.kind() == "lexical_declaration":
@@ -45,6 +55,11 @@ EXPLICIT_RETURN_TYPES = Entry(
     engines=(Syntax(inferred_returns),),
     cues=("return type", "return-type"),
     phrases=(
+        Phrase(
+            r"\b(?:declare|give|write|annotate|state)\b (?:the |an? |explicit )*return types? (?:on|for|of"
+            r"|to) (?:all |every |each )?exported\b",
+            {"who": "exported"},
+        ),
         *asks(
             rf"\b(?:explicit|declared?)\s{_RETURNS}\s(?:on|for|in)\s(?:all|every|each)\s(?:typescript )?"
             r"(?:functions?|methods?)\b",
@@ -64,6 +79,7 @@ EXPLICIT_RETURN_TYPES = Entry(
         ),
     ),
     reads=(
+        ("Declare return types on exported functions.", {"who": "exported"}),
         ("Explicit return types on all functions", {"who": "all"}),
         ("Exported functions must have explicit return types", {"who": "exported"}),
         ("Always declare return types.", {"who": "exported"}),

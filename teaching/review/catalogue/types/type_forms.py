@@ -72,8 +72,10 @@ MODERN_ANNOTATIONS = Entry(
     title="`Optional[…]` and `Union[…]` where `X | Y` says the same",
     languages=PYTHON,
     engines=(Ruff(("UP007", "UP045")),),
-    cues=("pep 604", "pep604", "optional[", "union[", "`optional`", "`union`", "| none`"),
+    cues=("`|`", "pep 604", "pep604", "optional[", "union[", "`optional`", "`union`", "| none`"),
     phrases=(
+        Phrase(r"(?:^|\b(?:use|prefer|write|and|with|syntax:|,)\s)(?:the )?`\|`(?: syntax)? (?:for )?unions?\b"),
+        Phrase(r"\bunions? (?:with|by|through|as|written with) (?:the )?`\|`"),
         *asks(
             r"\bpep ?604\b",
             r"\b\w+ \| none\s(?:instead of|over|,? not|rather than)\s`?optional\[",
@@ -85,6 +87,8 @@ MODERN_ANNOTATIONS = Entry(
         *bans(r"`(?:typing\.)?(?:optional|union)(?:\[[^\]`]*\])?`", unless=_UNION_ELSEWHERE),
     ),
     reads=(
+        ("Python 3.11 syntax: built-in generics and `|` unions", {}),
+        ("Write unions with `|`", {}),
         ("Use `str | None`, not `Optional[str]`", {}),
         ("PEP 604 unions", {}),
         ("Type hints: `str | None`, `dict[str, T]` (PEP 604, built-in generics)", {}),
@@ -93,6 +97,7 @@ MODERN_ANNOTATIONS = Entry(
         ("Prefer `X | None` over `Optional[X]`.", {}),
     ),
     ignores=(
+        "The `|` separates unions of cells in the table",
         "`Optional[str]` fields are `str | None` in the schema",
         "Do not use PEP 604 unions; we support Python 3.8.",
         "Optional arguments come last.",
@@ -234,6 +239,10 @@ PREFER_TYPE = Entry(
     engines=(Syntax(interfaces),),
     cues=("interface",),
     phrases=(
+        Phrase(
+            r"\btype(?: alias(?:es)?)? (?:are|is) (?:preferred|used|chosen)(?: (?:to|over)| instead of"
+            r"| rather than) interfaces?\b",
+        ),
         *asks(
             rf"\b(?:use|prefer|favou?r|choose)\s(?:typescript |an? )?{_TYPE}(?![\w-]){_SHAPES}?{_INSTEAD}"
             rf"(?:an? )?{_INTERFACE}(?![\w-])",
@@ -248,6 +257,7 @@ PREFER_TYPE = Entry(
         ),
     ),
     reads=(
+        ("Type aliases are preferred to interfaces", {}),
         ("Use types, not interfaces", {}),
         ("Prefer `type` over `interface`.", {}),
         ("Use `type` instead of `interface`", {}),

@@ -1,0 +1,1 @@
+"""Configuration, manifests and the places of files: checks over the project."""

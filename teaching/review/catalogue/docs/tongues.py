@@ -1,0 +1,209 @@
+"""Documentation: the language in which comments are written."""
+
+import re
+from collections.abc import Iterator
+
+from teaching.review.catalogue.wording import EXCUSED, clip, name_of
+from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
+from teaching.review.prose import Phrase
+from teaching.review.source import ALL, SourceFile, end_line, start_line
+
+# Scripts that belong to few languages each; a comment in one of them is in none of the others.
+_SCRIPTS = {
+    "japanese": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
+    "korean": re.compile(r"[\uac00-\ud7a3]"),
+    "chinese": re.compile(r"[\u4e00-\u9fff]"),
+    "russian": re.compile(r"[\u0400-\u04ff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "hebrew": re.compile(r"[\u0590-\u05ff]"),
+    "greek": re.compile(r"[\u0370-\u03ff]"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "hindi": re.compile(r"[\u0900-\u097f]"),
+}
+_SYLLABIC = frozenset({"japanese", "korean", "chinese"})
+_SHARED = {"japanese": ("chinese",), "ukrainian": ("russian",), "bulgarian": ("russian",), "mandarin": ("chinese",)}
+# The small words of each language that none of the others has, and no programmer writes as a name.
+_SMALL_WORDS = {
+    "english": "the of is are this that with from when not and for it be was which should has if we must to because",
+    "german": "der das und nicht ist wird werden eine einen sind auf mit wenn damit fuer für oder auch dass nur "
+              "noch muss"
+    " kein keine hier beim zum zur diese dieser dieses",
+    "spanish": "el los las una del que para por con este esta estos cuando como pero más también está son hay desde"
+    " sobre según función",
+    "portuguese": "uma não que para com dos das quando são está também pelo pela isso aqui então até como função dados",
+    "french": "le les une des est dans pour avec qui que sont pas cette ces nous vous être sur par mais aussi du au",
+    "italian": "il gli una che per con sono della delle dei questo questa quando anche non viene nel nella alla è",
+    "dutch": "het een van niet voor met zijn deze wordt worden naar ook maar moet als dit bij geen",
+    "polish": "nie jest się dla przez oraz które który gdy jeśli tylko ale być tego tej jako można",
+    "turkish": "bir ve için ile bu değil olarak daha çok eğer sonra olan gibi kadar veya ise",
+    "swedish": "och att det som inte är för med ett till av när eller om ska kan",
+    "czech": "je se na že pro jako který pokud není nebo také jsou této",
+}  # fmt: skip
+_OWN = {name: frozenset(text.split()) for name, text in _SMALL_WORDS.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+# What is quoted is no language: code, addresses, examples of what users type.
+_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|«[^»]*»|「[^」]*」|https?://\S+|\([^)]*\)|\S*[/\\@]\S*")
+_LICENCE = re.compile(r"copyright|licen[cs]e|author|©|eslint|prettier|noqa|pylint", re.IGNORECASE)
+
+
+def foreign_comments(source: SourceFile, params: Params) -> Iterator[Fact]:
+    """Comments and docstrings whose script or small words are of another language than the named one."""
+    wanted = name_of(params, "language")
+    for line, last, text in _comments(source):
+        if _LICENCE.search(text):
+            continue
+        other = _other_language(_QUOTED.sub(" ", text), wanted)
+        if other:
+            yield Fact(line, last, f"The comment `{clip(text)}` is in {other}.")
+
+
+def _comments(source: SourceFile) -> Iterator[tuple[int, int, str]]:
+    for node in source.nodes("comment"):
+        text = re.sub(r"^\s*(?:#+!?|//+|/\*+|\*+/?)|\*+/$", " ", node.text(), flags=re.MULTILINE)
+        yield start_line(node), end_line(node), " ".join(text.split())
+    if source.language == "python":
+        for node in source.nodes("expression_statement"):
+            string = node.child(0)
+            if string is not None and string.kind() == "string":
+                yield start_line(node), end_line(node), " ".join(string.text().strip("\"'rRbBuU").split())
+
+
+def _other_language(text: str, wanted: str) -> str:
+    """The language of a text where it is surely not the wanted one, else an empty text."""
+    script = _script_of(text)
+    if script:
+        return "" if script == wanted or script in _SHARED.get(wanted, ()) else script.capitalize()
+    found = [word.lower() for word in _WORD.findall(text)]
+    if wanted in _SCRIPTS:
+        foreign_script = len(found) >= 4 and _count(found, "english") >= 3
+        return "English" if foreign_script else ""
+    if wanted not in _OWN or len(found) < 4:
+        return ""
+    own = _count(found, wanted)
+    best = max((name for name in _OWN if name != wanted), key=lambda name: _count(found, name))
+    count = _count(found, best)
+    return best.capitalize() if count >= 3 and count >= 3 * own and count >= 0.25 * len(found) else ""
+
+
+def _script_of(text: str) -> str:
+    """The script that most letters of a text are in; a single sign or a name in brackets is no comment in it."""
+    letters = sum(character.isalpha() for character in text)
+    for name, script in _SCRIPTS.items():
+        count = len(script.findall(text))
+        # Japanese mixes its own signs with Chinese ones.
+        if name == "japanese" and count >= 2:
+            count += len(_SCRIPTS["chinese"].findall(text))
+        # Letters that stand alone are signs of a formula; only the languages of East Asia write words with one.
+        worded = name in _SYLLABIC or re.search(rf"(?:{script.pattern}){{3}}", text) is not None
+        if count >= 2 and worded and count >= 0.4 * letters:
+            return name
+    return ""
+
+
+def _count(found: list[str], language: str) -> int:
+    """How many different small words of a language a text has."""
+    return len({word for word in found if word in _OWN[language]})
+
+
+_LANGUAGES = (
+    r"(?P<language>english|german|spanish|portuguese|french|italian|dutch|polish|turkish|swedish|czech|chinese|japanese"
+    r"|korean|russian|greek|hebrew|arabic|hindi|thai)"
+)
+_COMMENTS = (
+    r"(?:(?:all |code |inline |source |every |the |any )*(?:code|comments?|docstrings?|identifiers|naming|names"
+    r"|variable names|commit messages|docs|documentation)(?:,? (?:and|or|&) |\s?[,/+] ?| \()?)"
+)
+
+COMMENT_LANGUAGE = Entry(
+    name="comment-language",
+    title="comments in another script or language than the named one",
+    languages=ALL,
+    engines=(Syntax(foreign_comments),),
+    cues=tuple(_OWN) + tuple(_SCRIPTS),
+    phrases=(
+        Phrase(
+            r"^(?=.*\bcomments?\b)\W*(?:[\w /-]{{1,24}}:\W*)?(?:(?:write|keep|use|put) )?"
+            rf"(?:{_COMMENTS}\)?){{{{1,6}}}}:?\s?(?:\([^)]*\) ?)?(?:(?:must|should|are|is|shall|be|always|only"
+            rf"|written|stay|remain|in|kept|has to)\s)*(?:always |only |plain |simple )*{_LANGUAGES}\b",
+            {},
+            rf"{EXCUSED}|\b(?:translat\w*|not in|never in|don't|except)\b",
+        ),
+        Phrase(
+            rf"(?:^\W*|[;,:.] |\b(?:use|only|always|in) ){_LANGUAGES}(?: only)?:?\s(?:in|for)\s(?:all )?"
+            rf"(?:{_COMMENTS}\)?){{{{1,6}}}}(?<=ments)(?: and \w+)*",
+            {},
+            rf"{EXCUSED}|\b(?:translat\w*|not in|never)\b",
+        ),
+        Phrase(rf"\b{_LANGUAGES}[- ](?:only |language )?comments (?:only|required|everywhere)\b", {}, EXCUSED),
+        Phrase(
+            r"\b(?:no|never)\s(?:write )?(?:non-english|foreign[- ]language) comments?\b|\bno comments in "
+            r"(?:other|any other|another) languages? than english\b",
+            {"language": "English"},
+            EXCUSED,
+        ),
+        Phrase(
+            r"\bcomments?\b[^.;:]{{0,15}}\b(?:must|should|are|is|always|only|be|written)\s(?:(?:be|always"
+            rf"|only|written|in)\s)*(?:in )?{_LANGUAGES}\b",
+            {},
+            rf"{EXCUSED}|\b(?:translat\w*|not in|never in)\b|\bpr\b|\bissues?\b|\breview comments?\b",
+        ),
+    ),
+    reads=(
+        ("Comments in English", {"language": "English"}),
+        ("All comments must be written in English.", {"language": "English"}),
+        ("**Language:** code and comments in English", {"language": "English"}),
+        ("Code comments are in German", {"language": "German"}),
+        ("English for code, comments and commit messages", {"language": "English"}),
+        ("- Write comments in Spanish", {"language": "Spanish"}),
+        ("English only in code and comments", {"language": "English"}),
+        ("No non-English comments", {"language": "English"}),
+        ("Docstrings and comments: English", {"language": "English"}),
+    ),
+    ignores=(
+        "The interface is in German and English.",
+        "Answer in English, with comments where needed.",
+        "Comments explain why, not what.",
+        "User-facing texts are in Spanish.",
+        "Translate comments from German before you merge.",
+        "Review comments are answered in English within a day.",
+        "Documentation in English lives in `docs/`.",
+    ),
+    slots=(Slot("language", "name", default="English"),),
+    tier="likely",
+    words=Words(
+        why="A comment is written for whoever comes next. In a language that they do not share with the rest of the "
+        "code it might as well not be there.",
+        question="Who will read this comment in a year, and which languages do they have in common?",
+        hint="Look at the comments around this one, and say the same thing the way that they do.",
+    ),
+    examples=(
+        Example("python", "# Wir prüfen hier, ob der Wert nicht leer ist\nx = 1  # 检查输入的值\n", (1, 2)),
+        Example("python", 'def f():\n    """Devuelve el valor de los datos que son para la función."""\n', (2,)),
+        Example("python", "# the value must not be empty\nx = 1\n", (1,), {"language": "German"}),
+        Example(
+            "python",
+            "# naive café, see El Niño\nx = 'Wir prüfen, ob der Wert nicht leer ist'\n# return le max de x\n"
+            "# Der Wert: see below\n",
+        ),
+        Example("python", "# Wir prüfen, ob der Wert nicht leer ist\n", (), {"language": "German"}),
+        Example(
+            "python",
+            "# Copyright 2020 der und das GmbH, nicht für den Verkauf\n# matches 「日本」 and '検査'\n"
+            "# e.g. `für das und nicht`\n",
+        ),
+        Example("typescript", "// Проверяем, что значение не пусто\nconst a = 1; /* 値を確認する */\n", (1, 2)),
+        Example(
+            "tsx",
+            "/**\n * Cette fonction est pour les données qui ne sont pas dans la table.\n */\nconst A = () => <p/>;\n",
+            (1,),
+        ),
+        Example("javascript", "// 检查输入的值\n// const x = 1\n", (), {"language": "Chinese"}),
+        Example(
+            "typescript",
+            "// the des cipher, de facto, la carte, per se\nconst s = '检查输入';\n/* eslint-disable no-var */\n"
+            "// A → B, µs, α + β, ΔU^T ΔU\n",
+        ),
+    ),
+)
+
+ENTRIES = (COMMENT_LANGUAGE,)

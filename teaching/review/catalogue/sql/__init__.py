@@ -1,0 +1,1 @@
+"""SQL in files and in the strings of code."""

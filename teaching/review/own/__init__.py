@@ -1,0 +1,1 @@
+"""A project's own checks: ast-grep rules under `.claude/checks/` that prove themselves before they count."""

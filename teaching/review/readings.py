@@ -1,0 +1,82 @@
+"""What the catalogue reads in a statement of the constitution, each reading with where it applies."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from teaching.documents.statements import Statement
+from teaching.review.catalogue import ENTRIES
+from teaching.review.classify import kind_of, tongue_of
+from teaching.review.clauses import Wording, wordings
+from teaching.review.entry import Entry
+from teaching.review.recognise import Offer, Reading, read_sentence
+from teaching.review.resembling.reading import read_by_likeness
+from teaching.review.scoping import Reach, reach_of
+
+_OFFER = Offer(ENTRIES.values())
+# Entries whose sentences name places as their own values: `domain/` in a boundary is no limit of its reach.
+_OWN_PLACES = frozenset(
+    {
+        *("import-boundary", "tests-exist", "forbidden-call", "env-through-module", "protected-path", "coupled-change"),
+        *("test-file-naming", "test-place", "branch-naming"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A reading, where it applies, and the words in which the sentence was read."""
+
+    reading: Reading
+    reach: Reach
+    words: str
+
+
+def is_offered(statement: Statement) -> bool:
+    """Whether the catalogue is asked at all: it reads English, and no list of commands."""
+    return statement.section != "commands" and tongue_of(statement.plain, statement.headings) is None
+
+
+def is_read(words: str) -> bool:
+    """Whether any check of the catalogue reads these words."""
+    return any(read_sentence(entry, words) is not None for entry in _OFFER.to((words,)))
+
+
+def readings_of(statement: Statement) -> list[Placed]:
+    """Everything that is read in a sentence; its parts count where the whole is not read."""
+    if not is_offered(statement):
+        return []
+    alternatives = wordings(statement.plain, statement.lead, statement.headings)
+    found: list[Placed] = []
+    for entry in _OFFER.to(wording.plain for wordings_of in alternatives for wording in wordings_of):
+        for wordings_of in alternatives:
+            read = _read_by(entry, wordings_of)
+            if read:
+                found += read
+                break
+    return found or _alike(statement)
+
+
+def _alike(statement: Statement) -> list[Placed]:
+    """What the statement most resembles, where no phrase reads it."""
+    kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind, statement.headings)
+    reading = read_by_likeness(statement, kind.status if kind else None)
+    if reading is None:
+        return []
+    reach = reach_of(statement.plain, statement.headings)
+    if not reading.entry.languages & reach.languages:
+        return []
+    return [Placed(reading, reach, statement.plain)]
+
+
+def _read_by(entry: Entry, wordings_of: Sequence[Wording]) -> list[Placed]:
+    read: list[Placed] = []
+    for wording in wordings_of:
+        places = entry.name in _OWN_PLACES
+        for words in dict.fromkeys((wording.plain,) if places else (wording.plain, wording.bare)):
+            reading = read_sentence(entry, words)
+            if reading is not None:
+                reach = Reach(wording.reach.languages, tests=wording.reach.tests) if places else wording.reach
+                if not any(other.reading.params == reading.params for other in read):
+                    read.append(Placed(reading, reach, words))
+                break
+    return read
