@@ -23,6 +23,8 @@ from mcp_server.output.text import review as print_review
 from teaching.commands.table import FAMILIES as LINT_FAMILIES
 from teaching.contracts.tools import TOOL_CONTRACTS
 from teaching.review.catalogue import FAMILIES
+from teaching.review.explanations import explanation
+from teaching.review.measured import in_words, measured
 from teaching.review.review import Request, review
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -103,7 +105,9 @@ def checks_page() -> str:
             values = " ".join(slot.name.upper() for slot in entry.slots)
             marks = [entry.tier, ", ".join(sorted(entry.languages))] + (["*baseline*"] if entry.baseline else [])
             lines += ["", f"### `{entry.name}{' ' + values if values else ''}`", "", f"Looks for {entry.title}."]
-            lines += [f"({'; '.join(marks)})"]
+            known = measured(entry.name)
+            marks += [in_words(known)] if known else []
+            lines += [f"({'; '.join(marks)})", "", explanation(entry.name)]
             if entry.reads:
                 lines += ["", *(f"- “{sentence}”" for sentence, _ in entry.reads[:3])]
     return "\n".join(lines) + "\n"

@@ -24,6 +24,7 @@ def review(parser: Parser) -> None:
     )
     parser.add_argument("--no-baseline", action="store_true", help="apply the project's own rules only")
     parser.add_argument("--no-model", action="store_true", help="take the words of templates")
+    parser.add_argument("--no-cache", action="store_true", help="review anew, even where nothing has changed")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
         "--decline",

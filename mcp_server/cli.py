@@ -16,22 +16,28 @@ from rich_argparse import RichHelpFormatter
 
 from mcp_server import arguments
 from mcp_server.dispatch import load
-from mcp_server.identity import product_version
 from teaching.errors import BadInputError, TeachingError
 from teaching.guard import visible
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One subcommand; `mcp_server/commands/NAME.py` has the function `run(options) → exit code` behind it."""
+    """One subcommand; `mcp_server/commands/NAME.py` has the function `run(options) → exit code` behind it.
+
+    Attributes:
+        before: what is asked first, where an answer may be had without loading the command; it returns None otherwise.
+    """
 
     name: str
     purpose: str
     arguments: Callable[[argparse.ArgumentParser], None]
+    before: str = ""
 
+
+_RECALLED = "mcp_server.commands.recalled:run"
 
 COMMANDS: tuple[Command, ...] = (
-    Command("review", "review code against the project's CLAUDE.md", arguments.review),
+    Command("review", "review code against the project's CLAUDE.md", arguments.review, _RECALLED),
     Command("rules", "show how each rule was understood and is checked", arguments.rules),
     Command("start", "begin a curriculum project, or list them", arguments.start),
     Command("init", "write a CLAUDE.md and a ROADMAP.md to start from", arguments.init),
@@ -58,17 +64,30 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+class _Version(argparse.Action):
+    """Prints the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Prints and ends."""
+        print(f"teach {load('mcp_server.identity:product_version')()}")
+        parser.exit()
+
+
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """The command line.
+
+    Args:
+        only: the one subcommand that is needed; all of them where this is none.
+    """
     top = argparse.ArgumentParser(
         prog="teach",
         description="A mentor that holds code to the project's own CLAUDE.md.",
         formatter_class=RichHelpFormatter,
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"teach {product_version()}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in COMMANDS:
+    for command in [one for one in COMMANDS if one.name == only] or COMMANDS:
         sub = subparsers.add_parser(
             command.name,
             help=command.purpose,
@@ -77,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         command.arguments(sub)
-        sub.set_defaults(run=f"mcp_server.commands.{command.name}:run")
+        sub.set_defaults(run=f"mcp_server.commands.{command.name}:run", before=command.before)
     return top
 
 
@@ -107,8 +126,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    top = parser()
-    if not (sys.argv[1:] if argv is None else argv):
+    words = sys.argv[1:] if argv is None else argv
+    top = parser(words[0] if words else "")
+    if not words:
         _complain(top.format_help())
         return 2
     options = top.parse_args(argv)
@@ -118,7 +138,8 @@ def _run(argv: Sequence[str] | None) -> int:
     try:
         if sys.stdout is None:
             raise BadInputError("standard output is closed: open it, or send it to a file")
-        return int(load(options.run)(options))
+        code = load(options.before)(options) if options.before else None
+        return int(load(options.run)(options) if code is None else code)
     except TeachingError as error:
         _complain(f"teach {options.command}: {visible(str(error))}")
         return error.exit_code

@@ -3,14 +3,20 @@
 A client's first question is answered while the server still loads, and a hook must not cost what a review costs.
 """
 
+from __future__ import annotations
+
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from types import FrameType
 
 from mcp_server.dispatch import load
-from mcp_server.launcher.front import Front, stdio
+
+TYPE_CHECKING = False  # only a server needs what these lead to
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import FrameType
+
+    from mcp_server.launcher.front import Front
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,7 +42,7 @@ def _is_stdio_server(words: list[str]) -> bool:
 
 def _front() -> Front | None:
     try:
-        front = stdio()
+        front: Front = load("mcp_server.launcher.front:stdio")()
     except OSError:
         return None  # a closed stream, which the subcommand complains of
     signal.signal(signal.SIGINT, stop)

@@ -24,6 +24,7 @@ from teaching.hints import ladder, predicting
 from teaching.hints import words as hint_words
 from teaching.mentor import answering, reviewing
 from teaching.models import voice
+from teaching.review.declining import left_out
 from teaching.review.render import judged
 from teaching.review.review import Request
 from teaching.scaffolds import checking, making
@@ -44,7 +45,10 @@ def review_code(arguments: ReviewCodeArguments, call: Call) -> str:
     Raises:
         TeachingError: what a better call would fix.
     """
-    request = Request(call.root, arguments.path, arguments.scope, arguments.max_findings)
+    known, notes = left_out(call.root)
+    request = Request(
+        call.root, arguments.path, arguments.scope, arguments.max_findings, declined=known, notes=tuple(notes)
+    )
     if arguments.opinions is not None:
         return judged(reviewing.with_offered(request, arguments.opinions, call.progress))
     model = voice.chosen(reviewing.SECONDS, call.cancelled)

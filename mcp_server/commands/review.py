@@ -4,17 +4,18 @@ import argparse
 import json
 import sys
 
-from mcp_server.commands import declines
 from mcp_server.commands.places import root_and_path
-from mcp_server.output import sarif, text
+from mcp_server.dispatch import load
 from teaching.contracts.review import Review
 from teaching.guard import release
-from teaching.mentor import reviewing
-from teaching.models import voice
+from teaching.models import unchosen
+from teaching.repository.scope import Scope
+from teaching.review.cache.remembering import remembered
 from teaching.review.declining import left_out
 from teaching.review.opinions.words import of_tools
 from teaching.review.render import markdown
-from teaching.review.review import Request
+from teaching.review.request import Request
+from teaching.review.review import review
 
 BUDGET = 7
 
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     """Runs the subcommand."""
     root, path = root_and_path(options.path, options.root)
     if options.declined or options.decline or options.undecline:
-        return declines.run(root, options)
+        return int(load("mcp_server.commands.declines:run")(root, options))
     budget = options.max_findings
     if budget is None:
         budget = 0 if options.format == "sarif" else BUDGET
@@ -32,18 +33,28 @@ def run(options: argparse.Namespace) -> int:
         root, path, options.scope, budget, baseline=not options.no_baseline, declined=known, notes=tuple(notes)
     )
     # A machine reads SARIF, and a pipeline wants the same words each time.
-    silent = options.no_model or options.format == "sarif"
-    result = reviewing.reviewed(request, None if silent else voice.chosen(reviewing.SECONDS), judge=True)
+    silent = options.no_model or options.format == "sarif" or unchosen.nothing_is()
+    result = _reviewed(request, silent, not options.no_cache, getattr(options, "resolved", None))
     _print(result, options.format, request)
     return 1 if of_tools(result) or result.suppressed else 0
+
+
+def _reviewed(request: Request, silent: bool, cached: bool, resolved: Scope | None) -> Review:
+    if not silent:
+        return load("teaching.mentor.reviewing:in_terminal")(request, resolved)
+    return remembered(request, _no_progress, resolved) if cached else review(request)
+
+
+def _no_progress(done: int, total: int, message: str) -> None:
+    """Nobody is watching."""
 
 
 def _print(result: Review, form: str, request: Request) -> None:
     if form == "json":
         print(json.dumps(result.model_dump(), indent=2, ensure_ascii=False))
     elif form == "sarif":
-        print(json.dumps(sarif.document(result), indent=2, ensure_ascii=False))
+        print(json.dumps(load("mcp_server.output.sarif:document")(result), indent=2, ensure_ascii=False))
     elif form == "markdown":
         sys.stdout.write(release(markdown(result), request.root))
     else:
-        text.review(result, request.root.name)
+        load("mcp_server.output.text:review")(result, request.root.name)

@@ -5,6 +5,7 @@ import re
 
 from teaching.contracts.review import Finding
 from teaching.hints.checks import MOST_QUESTION, MOST_WORDS
+from teaching.review.explanations import explanation
 
 _FENCE = re.compile(r"```.*?```", re.DOTALL)
 _PLAIN = "What would have to be true of this line for the rule to hold?"
@@ -17,7 +18,8 @@ def texts(finding: Finding) -> list[str]:
     if finding.end_line > finding.line:
         where = f"`{finding.path}:{finding.line}-{finding.end_line}`"
     question = finding.question if len(finding.question.split()) <= MOST_QUESTION else _PLAIN
-    why = finding.why or finding.fact
+    # The rule is explained at length where that was written; an own check has its own words.
+    why = explanation(finding.check) or finding.why or finding.fact
     place = (
         f"The place is {where}: {_ended(finding.fact)} The rule is “{rule.quote}” ({rule.source}).\n\n"
         "Which word of that line breaks it?"

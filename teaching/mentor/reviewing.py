@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from teaching.contracts.review import HandedOver, Opinion, Opinions, Review
 from teaching.guard.holding import is_held
 from teaching.mentor import judging
-from teaching.models.voice import Voice
+from teaching.models.voice import Voice, chosen
+from teaching.repository.scope import Scope
+from teaching.review.cache.remembering import remembered
 from teaching.review.opinions.judged import with_opinions
 from teaching.review.opinions.words import of_tools
 from teaching.review.render import markdown
@@ -37,11 +39,25 @@ def reviewed(request: Request, voice: Voice | None, progress: Progress = _no_pro
     Raises:
         BadInputError: as a review; nothing that the model does raises.
     """
-    seen = examined(request, progress)
     if voice is None:
-        return seen.result
+        return remembered(request, progress)
+    seen = examined(request, progress)
     said = _worded(seen.result, voice, request, progress)
     return _judged(said, seen, voice, request) if judge else said
+
+
+def in_terminal(request: Request, resolved: Scope | None = None) -> Review:
+    """Reviews with the chosen model, which words what is found and judges what no tool decides.
+
+    Args:
+        request: what to review.
+        resolved: the scope of this request, where git was asked already.
+
+    Raises:
+        BadInputError: as a review.
+    """
+    voice = chosen(SECONDS)
+    return remembered(request, _no_progress, resolved) if voice is None else reviewed(request, voice, judge=True)
 
 
 def with_offered(request: Request, offered: Sequence[Opinion], progress: Progress = _no_progress) -> Review:

@@ -85,7 +85,7 @@ def open_git(top: Path, *, steady: bool = False) -> "Git":
 
     Args:
         top: the top of a working tree, as `find_top` returns it.
-        steady: the reader lists the index and what is untracked once, so that one review sees one state of both.
+        steady: the reader asks for HEAD, the index and what is untracked once, so that one review sees one state.
 
     Raises:
         UntrustedGit: its configuration could run a program or lead out of it; as BrokenGit, git cannot read it.
@@ -116,6 +116,7 @@ class Git:
         self._trees: dict[str, dict[str, Entry]] = {}
         self._steady = steady
         self._listings: dict[tuple[str, ...], bytes] = {}
+        self._known: dict[str, str | None] = {}
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision stands for.
@@ -139,8 +140,10 @@ class Git:
 
     def head(self) -> str | None:
         """The full name of the current commit; None before the first one."""
-        sha = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", fails=(1, 128)).decode("ascii").strip()
-        return sha if _ID.fullmatch(sha) else None
+        if "head" not in self._known or not self._steady:
+            sha = self._ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}", fails=(1, 128)).decode("ascii").strip()
+            self._known["head"] = sha if _ID.fullmatch(sha) else None
+        return self._known["head"]
 
     def branch(self) -> str:
         """The branch that is checked out, born or not; empty where there is none."""

@@ -5,7 +5,6 @@ Not covered: other programs of the same user. The sandbox keeps a project's comm
 
 import contextlib
 import os
-import secrets
 import shlex
 import stat
 from collections.abc import Generator
@@ -75,7 +74,7 @@ class PrivateFolder:
     def write(self, name: str, content: bytes) -> None:
         """Put a whole file in place of an old one, or leave the old one."""
         with self._opened() as beneath:
-            aside = f".{secrets.token_hex(8)}"
+            aside = f".{os.urandom(8).hex()}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             file = os.open(aside, flags, 0o600, dir_fd=beneath)
             try:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teaching.review.grounds import Ground, ground_of
+from teaching.review.verbs import NOUNS, OPENS_OBJECT, VERBS
 
 _LEADS_RULES = re.compile(
     r"\b(?:must|should|shall|never|always|do not|don'?ts?|avoid|prefer|rules?|conventions?|guidelines?|principles?"
@@ -25,52 +26,6 @@ _LEADS_LISTS = re.compile(
     r"|^examples?\b|\bphase\b|\bstage\b"
 )
 
-_VERBS = frozenset(
-    "use write add keep follow prefer avoid make ensure put place name handle validate check document wrap raise throw "
-    "log import export return create define include update commit mock limit store read call extract split separate "
-    "favor favour treat apply implement respect maintain leave set pass type sanitize sanitise escape squash bump "
-    "report guard catch close clean cache batch measure annotate inject isolate delete drop replace rename move merge "
-    "rebase link mention quote cite show fail exit retry await lock hash encrypt protect paginate migrate seed stub "
-    "assert cover break order align indent spell stay be think plan propose suggest summarize summarise wait color "
-    "colour mark assume expect pin declare group sort format explain ask reference respond stop verify review colocate "
-    "co-locate run do test build start work push open choose pick rely resist default reuse refactor remove note "
-    "remember consider give tell say state describe provide specify configure enable disable register expose hide "
-    "restrict match mirror preserve propagate surface skip confirm consult look search find grep compare parametrize "
-    "parameterize enumerate pair copy reach bind derive compute resolve fetch load save send emit capture record track "
-    "tag label number capitalize abbreviate shorten simplify minimize minimise reduce reject refuse accept allow "
-    "forbid "
-    "require demand depend inherit extend compose decorate memoize debounce throttle stream render style prefix suffix "
-    "qualify scope constrain bound cap clamp round convert parse serialize deserialize normalize normalise trim strip "
-    "redact mask rotate revoke authenticate authorize deploy release ship publish tear roll back revert reset bring "
-    "come go get take hold let turn switch try finish complete end begin continue repeat iterate answer speak talk "
-    "reply communicate discuss agree teach guide help push prompt challenge point focus aim strive optimize optimise "
-    "profile benchmark lint typecheck debug reproduce trace inspect audit monitor watch observe alert notify warn "
-    "collect gather join concatenate interpolate fold flatten nest unnest un-nest inline hoist lift invert negate "
-    "early-return activate install upgrade downgrade fork clone branch cherry-pick stage sign credit attribute own "
-    "touch edit modify change alter adjust fix repair resolve recover degrade fall cross-check double-check reserve "
-    "allocate free dispose release flush sync batch queue schedule delegate dispatch route map filter reduce chain "
-    "prune promote demote honor honour obey heed trust distrust distinguish differentiate favor mind watch generate "
-    "regenerate rerun re-run execute invoke trigger present offer quote translate localize store persist index".split()
-)
-# Words that are as often a noun: they command only before a word that opens an object.
-_NOUNS = frozenset(
-    "test build cache type log name commit format import export return report review mock release plan check store "
-    "order run call batch index group label filter queue stream state handle hook query search document sort limit "
-    "guard lock hash link mark stub seed retry cover break fail wait stage route map chain branch fork record track "
-    "tag number trace profile benchmark lint debug audit monitor alert sample work start end default design style set "
-    "push pull point focus change fix note color colour scope index cap round reference process support request "
-    "access lead close open default prefix suffix deploy switch prompt help match turn place show find sync schedule "
-    "guide state code mask clone load reset free capture ship trust demand offer present lift trim strip mirror "
-    "exit answer "
-    "talk guide surface aim hold touch own join scale hook hide pair copy".split()
-)
-_OPENS_OBJECT = re.compile(
-    r"(?:the|a|an|all|every|each|any|your|our|new|only|both|no|its|their|them|it|this|that|these|those|one|what|how|why"
-    r"|where|which|if|when|whether|before|after|in|into|on|at|to|from|with|without|against|via|through|as|by|up|out"
-    r"|off|down|early|often|always|never|first|as|and|or|nothing|everything|errors?|public|private|unit|external|user"
-    r"|functions?|classes|tests|files|code|values|props|data|messages|changes|inputs?|booleans?|published|small"
-    r"|large|existing|deployed|constants|configuration|events|exceptions|`.*|\"|\d.*)$"
-)
 _SHOUTED = re.compile(r"\b(?:MUST|NEVER|ALWAYS|DO NOT|DON'T|FORBIDDEN|MANDATORY|NON-NEGOTIABLE|PROHIBITED|SHALL)\b")
 _OBLIGES = re.compile(
     r"^(?:never|always|do not|don't|avoid|must|ensure|make sure|please|favou?r|forbidden|mandatory|strictly"
@@ -195,16 +150,19 @@ _LEADING = re.compile(
 _ORNAMENT = re.compile(r"^[^\w`\"'(<@#*./]+\s*|^\(?\d{1,3}[.)]\s+")
 _CLAUSE = re.compile(r"(?<=[:;.!—–→])\s*|\s-\s|,\s+(?:and |but |so |then |please )?|\b(?:and|then|so|but|please|->)\s+")
 # Any word before one of these, at the start, is a command unless it is one of the words that link: "Meet every …".
+_LINKS = (
+    "in on at for with to from by of as is are was were be all both not what where how why when while if since than "
+    "because "
+    "such only even some most many half under over after before into onto about like unless until though per via "
+    "see no and "
+    "or but so that this it they which there here without within between during through against across once "
+    "everyone more "
+    "less just also then now never always given plus either neither whether inside outside beyond does has had may "
+    "can will "
+    "would could might did quite rather"
+)
 _BASE = re.compile(
-    r"^(?!(?:in|on|at|for|with|to|from|by|of|as|is|are|was|were|be|all|both|not|what|where|how|why|when|while|if"
-    r"|since|than"
-    r"|because|such|only|even|some|most|many|half|under|over|after|before|into|onto|about|like|unless|until|though"
-    r"|per|via"
-    r"|see|no|and|or|but|so|that|this|it|they|which|there|here|without|within|between|during|through|against|across"
-    r"|once"
-    r"|everyone|more|less|just|also|then|now|never|always|given|plus|either|neither|whether|inside|outside|beyond"
-    r"|does|has"
-    r"|had|may|can|will|would|could|might|did|quite|rather)\b)[a-z][a-z-]*(?<!s)(?<!ed)(?<!ing)(?<!ly)(?<!ion)(?<!ity)(?<!ment)"
+    rf"^(?!(?:{'|'.join(_LINKS.split())})\b)[a-z][a-z-]*(?<!s)(?<!ed)(?<!ing)(?<!ly)(?<!ion)(?<!ity)(?<!ment)"
     r" (?:the|a|an|every|each|all|any|your|our|these|those|it|them|its|both) "
 )
 _CONDITION = re.compile(
@@ -278,7 +236,7 @@ def _shape_of_listing(text: str, bare: str) -> str:
 
 def _is_layout(text: str, bare: str) -> bool:
     if _NAME_DASH.match(bare):
-        return bare.split(None, 1)[0] not in _VERBS
+        return bare.split(None, 1)[0] not in VERBS
     found = _LAYOUT.match(text)
     if found is None or _FORBIDS_TOO.search(_CODE.sub(" ", text)):
         return False
@@ -394,10 +352,10 @@ def opens_with_verb(clause: str, ground: Ground) -> bool:
     verb = words[0]
     if verb in {"then", "so", "and", "but", "please", "always", "just", "also", "simply", "instead,", "first", "only"}:
         words = words[1:] if len(words) > 2 else words
-        verb = words[0] if words[0] in _VERBS else verb
+        verb = words[0] if words[0] in VERBS else verb
         words = [verb, *(" ".join(words[1:]).split(None, 1))]
-    if verb not in _VERBS or len(words) < 2:
+    if verb not in VERBS or len(words) < 2:
         return False
     if words[1].startswith("for ") or words[1] == "for":
         return verb in {"check", "wait", "look", "search", "ask", "watch", "account", "plan"}
-    return verb not in _NOUNS or ground == "rules" or _OPENS_OBJECT.match(words[1].rstrip(",.;:")) is not None
+    return verb not in NOUNS or ground == "rules" or OPENS_OBJECT.match(words[1].rstrip(",.;:")) is not None

@@ -4,7 +4,7 @@ Nothing of the student's is executed and nothing is written into the project. Th
 byte for byte.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -43,41 +43,17 @@ from teaching.review.opinions.handing import hand_over
 from teaching.review.own.finding import own_checks
 from teaching.review.project import Loaded, Project, load
 from teaching.review.proving import unfit, without_unfit
+from teaching.review.request import Progress, Request
 from teaching.review.rules import Rule, compile_all, nearness
 from teaching.review.source import SourceFile
 
 NO_CONSTITUTION = (
     "This project has no CLAUDE.md, so only the built-in baseline was applied; `{}` writes one to start from."
 )
-Progress = Callable[[int, int, str], None]
 UNREADABLE_CONSTITUTION = (
     "No constitution could be read (the notes say why), so only the built-in baseline was applied."
 )
 _ASKED_NEXT = ("test", "lint", "typecheck", "build")
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to review.
-
-    Attributes:
-        root: the reviewed root; paths in the result are relative to it.
-        path: a file or folder below the root.
-        scope: None for the changes since the last commit (everything outside git), or `working`, `staged`, `all`,
-            a revision, or `A..B`.
-        max_findings: how many findings to show; 0 shows all.
-        baseline: whether the built-in rules apply as well.
-        declined: ids of findings that are counted and not shown.
-        notes: what the reader has to know of how this request was made.
-    """
-
-    root: Path
-    path: str = "."
-    scope: str | None = None
-    max_findings: int = 7
-    baseline: bool = True
-    declined: frozenset[str] = frozenset()
-    notes: tuple[str, ...] = ()
 
 
 def _no_progress(done: int, total: int, message: str) -> None:
@@ -105,12 +81,13 @@ def review(request: Request, progress: Progress = _no_progress) -> Review:
     return examined(request, progress).result
 
 
-def examined(request: Request, progress: Progress = _no_progress) -> Examined:
+def examined(request: Request, progress: Progress = _no_progress, resolved: Scope | None = None) -> Examined:
     """Reviews, and keeps what was looked at.
 
     Args:
         request: what to review.
         progress: is told the steps done, the steps in all and what comes next; it may raise to stop the review.
+        resolved: the scope of this request, where somebody has asked git already.
 
     Raises:
         BadInputError: for a path, scope or revision that does not exist; the message says what to pass.
@@ -118,7 +95,7 @@ def examined(request: Request, progress: Progress = _no_progress) -> Examined:
     if request.max_findings < 0:
         raise BadInputError(f"max_findings is {request.max_findings}: pass 0 for all findings, or a positive number")
     progress(0, 4, "asking git what changed")
-    scope = resolve(request.root, request.path, request.scope)
+    scope = resolved or resolve(request.root, request.path, request.scope)
     progress(1, 4, f"reading {len(scope.files)} files")
     loaded = load(scope)
     progress(2, 4, "reading the constitution")

@@ -116,9 +116,9 @@ class SourceFile:
         """How many places the parser could not understand."""
         return len(self._buckets.get("ERROR", ()))
 
-    @property
+    @cached_property
     def beyond(self) -> str:
-        """Why no check can look at the file, as a phrase; empty where they can."""
+        """Why no check can look at the file, as a phrase; empty where they can. It outlasts the tree."""
         _ = self._buckets
         if self.unread:
             return f"could not be parsed at all ({self.unread})"

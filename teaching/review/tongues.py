@@ -141,7 +141,8 @@ _LATIN = (
 TONGUES = _SCRIPTS + _LATIN
 # Words that no English sentence has, so that one of them is enough where nothing English stands beside it.
 _TELLING = _words(
-    "funciones líneas funktionen zeilen höchstens funzioni righe righi linii maks fonksiyonlar nunca siempre jamás "
+    "funciones líneas funktionen zeilen höchstens funzioni righe righi linii maks fonksiyonlar sin volver nunca "
+    "siempre jamás "
     "ningún ninguna debe deben sempre devem não niemals immer müssen muss dürfen darf keine keinen "
     "verboten jamais toujours doit doivent évitez vietato devono nooit altijd moeten verplicht geen nigdy zawsze muszą "
     "musi nie asla zorunlu yasak hiçbir für über und nicht mai pas\\sde usar utilizar usare unikaj używaj "

@@ -12,7 +12,7 @@ from mcp import Client
 from mcp_server.cli import main
 from mcp_server.server import build
 from teaching.errors import RefusedError
-from teaching.models import choosing, voice
+from teaching.models import choosing, unchosen, voice
 from teaching.models.protocol import Completion, ModelError
 from teaching.models.scripted import Scripted
 from tests.teaching.models.conftest import Served, served
@@ -46,6 +46,7 @@ def good(shop: Path, capsys: pytest.CaptureFixture[str]) -> str:
 
 @pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[[object], None]:
+    monkeypatch.setattr(unchosen, "nothing_is", lambda: False)
     return lambda model: monkeypatch.setattr(choosing, "local_model", lambda: model)
 
 

@@ -25,7 +25,7 @@ _CLOCK = "/proc/self/stat"
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """This program as it lies on the disk.
+    """The program as it lies on the disk.
 
     Attributes:
         name: of its state.

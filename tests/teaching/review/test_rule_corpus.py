@@ -70,9 +70,9 @@ def test_the_corpus_is_whole() -> None:
     assert {label["half"] for label in LABELS} == {"A", "B"}
 
 
-@pytest.mark.parametrize(("half", "right", "silent"), [("A", 60, 24), ("B", 62, 28)])
-def test_reading_does_not_get_worse(restored: Path, half: str, right: int, silent: int) -> None:
+@pytest.mark.parametrize(("half", "right", "silent", "wrong"), [("A", 255, 26, 4), ("B", 62, 28, 2)])
+def test_reading_does_not_get_worse(restored: Path, half: str, right: int, silent: int, wrong: int) -> None:
     found = totals(half, restored)
     assert found["right"] >= right, found
-    assert found["wrong"] + found["misread"] <= 2, found
+    assert found["wrong"] + found["misread"] <= wrong, found
     assert found["silent"] <= silent, found

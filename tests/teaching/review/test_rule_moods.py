@@ -56,7 +56,7 @@ def test_a_rule_in_any_mood_is_never_silent(text: str) -> None:
         "## Architecture\n\n- Workflow: fetch → clean → publish\n",
         "## Conventions\n\nEntry point: `tides/cli.py`, built with click.\n",
         "## Conventions\n\n- Tests may be longer than that.\n- Prints are fine in the game.\n",
-        "## Conventions\n\n- See `docs/style.md` for more.\n- Is the table sorted?\n- (The harbours are covered above.)\n",
+        "## Conventions\n\n- See `docs/style.md` for more.\n- Is the table sorted?\n- (That is said above.)\n",
         "## Benefits\n\nThe client supports:\n\n- fast start\n- small memory\n",
         "| Service | Port | When |\n|---|---|---|\n| cache | 6379 | always |\n",
     ],

@@ -11,12 +11,11 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, start_line
 
 _ADDRESS = re.compile(r"http://(?P<host>[^\s/'\"`<>,;)(\\?#]+)")
-# Of this machine, of its network, of a container, of a document: none is reached over the open net.
+# Of this machine, of its network, of a container: none is reached over the open net.
 _NEAR = re.compile(
     r"^(?:[^@]*@)?(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[[0-9a-f:]*\]|10\.[\d.]+|192\.168\.[\d.]+|169\.254\.[\d.]+"
     r"|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[^.:]+|(?:[\w-]+\.)*(?:localhost|local|localdomain|internal|lan|home"
-    r"|test|invalid"
-    r"|example|cluster\.local|docker\.internal|svc)|(?:[\w-]+\.)*example\.(?:com|org|net|edu))(?::[\d*]*)?$",
+    r"|test|invalid|cluster\.local|docker\.internal|svc))(?::[\d*]*)?$",
     re.IGNORECASE,
 )
 # These name a kind of document or a vocabulary; nobody fetches them, and their spelling is fixed.
@@ -183,9 +182,9 @@ HTTPS_ONLY = Entry(
         Example("python", "U = 'http://shop.com'\n", (), path="tests/test_a.py"),
         Example(
             "python",
-            "U = 'http://example.com/a', 'http://10.0.0.3', 'http://a.internal:80'\nif u.startswith('http://'):\n"
-            "    pass\n",
+            "U = 'http://10.0.0.3', 'http://a.internal:80'\nif u.startswith('http://'):\n    pass\n",
         ),
+        Example("python", "BASE = 'http://api.shop.example/v1'\nurl = f'http://www.example.com/{x}'\n", (1, 2)),
         Example(
             "typescript", "const u = 'http://api.shop.com';\nawait api.get<User>(`http://shop.io/${id}`);\n", (1, 2)
         ),

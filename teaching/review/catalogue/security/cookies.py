@@ -16,7 +16,10 @@ _FOR_SCRIPTS = re.compile(
     r"csrf|xsrf|theme|locale|lang|sidebar|consent|colou?r|layout|timezone|sort|view", re.IGNORECASE
 )
 _RESPONSES = re.compile(r"^(?:res|resp|response|reply|ctx|c|this\.res|this\.response)$")
+_HEADER_KEY = re.compile(r"""["']set-cookie["']\]?$""", re.IGNORECASE)
+_JAR_MADE = re.compile(r"^\(?(?:await)?cookies\(\)\)?$|^(?:\w+\.)+cookies$")
 _JARS = re.compile(r"^(?:cookies\(\)|cookieStore|cookieJar|(?:\w+\.)*cookies)$")
+_SETTERS = frozenset({"set_cookie", "set_signed_cookie", "set_secure_cookie"})
 _SETTINGS = re.compile(r"^(?:\w+_)*COOKIE_(?:SECURE|HTTPONLY)$")
 
 
@@ -33,7 +36,7 @@ def open_cookies(source: SourceFile, params: Params) -> Iterator[Fact]:
 def _python(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for call in source.nodes("call"):
         function = callee(call)
-        if function is None or function.kind() != "attribute" or tail(function.text()) != "set_cookie":
+        if function is None or function.kind() != "attribute" or tail(function.text()) not in _SETTERS:
             continue
         given = positional(call)
         # A jar takes a cookie that was made elsewhere.
@@ -48,14 +51,16 @@ def _python(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
             missing = [flag for flag in ("httponly", "secure") if _is_off(keyword(call, flag))]
             if missing:
                 yield call, f"A cookie is set without {_listed(missing)}."
-    for node in source.nodes("assignment"):
-        left, right = node.field("left"), node.field("right")
+    for node in source.nodes("assignment", "keyword_argument", "pair"):
+        left = node.field("left") or node.field("name") or node.field("key")
+        right = node.field("right") or node.field("value")
         if left is None or right is None or right.text() != "False":
             continue
-        key = left.field("subscript")
-        name = (literal_text(key) or "") if key is not None else left.text()
+        key = left.field("subscript") or left
+        name = literal_text(key) or left.text()
         if _SETTINGS.match(tail(name)):
             yield node, f"`{tail(name)}` is set to `False`."
+    yield from _headers(source)
 
 
 def _all_arguments(call: SgNode) -> list[SgNode]:
@@ -77,10 +82,51 @@ def _is_spared(name: SgNode | None, value: SgNode | None) -> bool:
     return _FOR_SCRIPTS.search(text) is not None or (value is not None and value.text() in {"''", '""', "null", "None"})
 
 
+def _headers(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    """`Set-Cookie` headers that are written out, where the whole text is there to be read."""
+    for call in source.nodes("call", "call_expression"):
+        given = positional(call)
+        if len(given) == 2 and (literal_text(given[0]) or "").lower() == "set-cookie":
+            yield from _header(call, given[1])
+    for node in source.nodes("assignment", "assignment_expression", "pair"):
+        left = node.field("left") or node.field("key")
+        right = node.field("right") or node.field("value")
+        if left is not None and right is not None and _HEADER_KEY.search(left.text()):
+            yield from _header(node, right)
+
+
+def _header(node: SgNode, value: SgNode) -> Iterator[tuple[SgNode, str]]:
+    texts = _texts(value)
+    for text in texts:
+        attributes = {part.split("=")[0].strip().lower() for part in text.strip("fFrRbB'\"`").split(";")[1:]}
+        name = text.strip("fFrRbB'\"`").split("=")[0]
+        ended = "max-age" in attributes and re.search(r"max-age=0\b", text, re.IGNORECASE)
+        missing = [flag for flag in ("HttpOnly", "Secure") if flag.lower() not in attributes]
+        if missing and attributes and not ended and "=" in text and not _FOR_SCRIPTS.search(name):
+            yield node, f"A cookie is set without {_listed(missing)}."
+            return
+
+
+def _texts(value: SgNode) -> list[str]:
+    """The cookies of a header's value; nothing of what is put together elsewhere."""
+    if value.kind() in {"string", "template_string"}:
+        # A hole among the attributes may hold the flags.
+        return [] if re.search(r";[^=;]*[{}][^=;]*(?:;|.$)", value.text()) else [value.text()]
+    if value.kind() == "array":
+        return [text for child in value.children() for text in _texts(child)]
+    return []
+
+
 def _web(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    yield from _headers(source)
+    jars = _jars(source)
     for call in source.nodes("call_expression"):
         given = positional(call)
-        if not _sets_cookie(call) or len(given) < 2 or _is_spared(given[0], given[1]):
+        if _is_setter_of(call, source):
+            given = given[1:]  # `setCookie(c, "sid", sid)`: the context comes first
+        elif not _sets_cookie(call, jars):
+            continue
+        if len(given) < 2 or _is_spared(given[0], given[1]):
             continue
         options = given[2] if len(given) > 2 else None
         if options is not None and options.kind() != "object":
@@ -113,8 +159,30 @@ def _missing(options: SgNode | None) -> list[str]:
     return [flag for flag in ("httpOnly", "secure") if flag not in shorthand and _is_off(option(options, flag))]
 
 
-def _sets_cookie(call: SgNode) -> bool:
-    """`res.cookie(…)`, `reply.setCookie(…)`, `cookies().set(…)`, `response.cookies.set(…)`."""
+def _jars(source: SourceFile) -> frozenset[str]:
+    """The names that stand for the jar of the request: `const jar = await cookies()`."""
+    found: set[str] = set()
+    for node in source.nodes("variable_declarator"):
+        name, value = node.field("name"), node.field("value")
+        text = "".join(value.text().split()) if value is not None and len(value.text()) < 80 else ""
+        if name is not None and name.kind() == "identifier" and _JAR_MADE.search(text):
+            found.add(name.text())
+    return frozenset(found)
+
+
+def _is_setter_of(call: SgNode, source: SourceFile) -> bool:
+    """Whether it is the function of Hono, h3 or Nuxt that takes the request's context before the cookie."""
+    function = callee(call)
+    if function is None or function.kind() != "identifier" or function.text() != "setCookie":
+        return False
+    first = next(iter(positional(call)), None)
+    if first is None or first.kind() == "string" or len(positional(call)) < 3:
+        return False
+    return re.search(r"hono/cookie|\bh3\b|defineEventHandler|std/http/cookie|eventHandler", source.text) is not None
+
+
+def _sets_cookie(call: SgNode, jars: frozenset[str]) -> bool:
+    """`res.cookie(…)`, `reply.setCookie(…)`, `cookies().set(…)`, `response.cookies.set(…)`, `jar.set(…)`."""
     function = callee(call)
     if function is None or function.kind() != "member_expression":
         return False
@@ -125,7 +193,7 @@ def _sets_cookie(call: SgNode) -> bool:
     if re.match(r"\(?awaitcookies\(\)", text):
         text = "cookies()"
     if last.text() == "set":
-        return _JARS.match(text) is not None
+        return _JARS.match(text) is not None or text in jars
     # `res.status(200).cookie(…)` is a cookie of the same response.
     return last.text() in {"cookie", "setCookie"} and _RESPONSES.match(re.split(r"\.\w+\(", text)[0]) is not None
 
@@ -213,7 +281,30 @@ COOKIE_FLAGS = Entry(
             "response.set_cookie('csrftoken', t)\nresponse.set_cookie('session', '', max_age=0)\n"
             "response.delete_cookie('session')\n# set_cookie('a', b)\n",
         ),
+        Example(
+            "python",
+            "response.set_signed_cookie('cart', cart.key, secure=True)\napp.config.update(SESSION_COOKIE_SECURE=False)\n"
+            "response.headers['Set-Cookie'] = f'sid={sid}; Path=/; Secure'\n",
+            (1, 2, 3),
+        ),
+        Example(
+            "python",
+            "response.headers['Set-Cookie'] = f'sid={sid}; Path=/; Secure; HttpOnly'\n"
+            "response.headers['Set-Cookie'] = f'sid={sid}; {FLAGS}'\nresponse.headers['Set-Cookie'] = cookie\n",
+        ),
         Example("typescript", "res.cookie('sid', sid);\nres.cookie('sid', sid, { httpOnly: true });\n", (1, 2)),
+        Example(
+            "typescript",
+            "const store = await cookies();\nstore.set('sid', sid, { secure: true });\n"
+            "res.setHeader('Set-Cookie', `sid=${sid}; Path=/; HttpOnly`);\n",
+            (2, 3),
+        ),
+        Example(
+            "typescript",
+            "import { setCookie } from 'hono/cookie';\nsetCookie(c, 'sid', sid, { secure: true });\n"
+            "setCookie(c, 'sid', sid, { secure: true, httpOnly: true });\nsetCookie('sid', sid);\n",
+            (2,),
+        ),
         Example(
             "javascript",
             "res.status(200).cookie('sid', sid, { secure: true });\n"

@@ -17,6 +17,11 @@ from teaching.review.source import ALL, SourceFile, literal_text, start_line
 _LEVELS = frozenset(
     {"debug", "info", "warning", "warn", "error", "exception", "critical", "fatal", "log", "trace", "dir", "verbose"}
 )
+_WRITERS = frozenset(
+    {"print", "pprint", "pprint.pprint", "sys.stdout.write", "sys.stderr.write", "stdout.write", "stderr.write"}
+    | {"self.stdout.write", "self.stderr.write", "process.stdout.write", "process.stderr.write", "warnings.warn"}
+    | {"click.echo", "click.secho", "typer.echo", "typer.secho", "rich.print", "logging.log", "builtins.print"}
+)
 _LOGGER = re.compile(r"^(?:console|_*log(?:ger|ging)?|_*[a-zA-Z_]*(?:_log|_logger|Logger|Log))$")
 # What gives its argument back as a text, so that what it is given still stands there.
 _TRANSPARENT_CALLS = frozenset({"str", "repr", "String", "JSON.stringify", "json.dumps", "pprint.pformat", "pformat"})
@@ -91,9 +96,11 @@ def _log_call(call: SgNode) -> str:
     """The name of a call that prints or logs, else an empty text."""
     function = callee(call)
     name = "".join(function.text().split()).replace("?.", ".") if function is not None else ""
-    if name in {"print", "pprint", "pprint.pprint"}:
+    if name in _WRITERS:
         return name
     owner, _, level = name.rpartition(".")
+    if level in _LEVELS and re.fullmatch(r"(?:logging|structlog)\.\w+\([\w.\"']*\)", owner):
+        return name  # `logging.getLogger(__name__).info(…)`
     return name if level in _LEVELS and _LOGGER.match(tail(owner)) and "(" not in owner else ""
 
 
@@ -253,6 +260,13 @@ NO_SECRETS_IN_LOGS = Entry(
             (1, 2, 3),
         ),
         Example("python", "logger.warning(\n    'no',\n    extra={'a': os.environ['DB_PASSWORD']},\n)\n", (3,)),
+        Example(
+            "python",
+            "sys.stdout.write(f'key {api_key}')\nclick.echo('p: ' + password)\n"
+            "logging.getLogger(__name__).info('t %s', access_token)\nfile.write(password)\n",
+            (1, 2, 3),
+        ),
+        Example("javascript", "process.stderr.write(`password ${password}`);\nstream.write(password);\n", (1,)),
         Example(
             "python",
             "logger.info('password changed for %s', user)\nlogger.info('%d', len(token))\n"

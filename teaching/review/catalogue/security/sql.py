@@ -55,6 +55,7 @@ _SINKS = frozenset(
         "$executeRawUnsafe", "queryRawUnsafe", "executeRawUnsafe", "fetchrow", "fetchval", "raw", "query",
     }
 )  # fmt: skip
+_MOST_JOINED = 200  # parts of one text whose names are looked into one by one
 _MESSAGES = frozenset(
     {
         "debug", "info", "warning", "warn", "error", "exception", "critical", "log", "print", "echo", "secho", "trace",
@@ -204,7 +205,9 @@ def takes_no_values(root: SgNode, text: str, flow: _Sql) -> bool:
     """Whether the statement could not be given its changing parts as parameters: no driver binds names."""
     if unbindable(text):
         return True
-    if not names_stand_alone(root, lambda node: flow.parts_with_own_names(node).text):
+    if len(joined(root)) > _MOST_JOINED or not names_stand_alone(
+        root, lambda node: flow.parts_with_own_names(node).text
+    ):
         return False
     return not flow.parts_with_own_names(root).dynamic
 

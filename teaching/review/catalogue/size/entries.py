@@ -1,6 +1,7 @@
 """Size: how long functions, files and lines may be, how many parameters, how deep and how branched."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ast_grep_py import SgNode
 
@@ -102,23 +103,24 @@ def deep_nesting(source: SourceFile, params: Params) -> Iterator[Fact]:
     allowed = _number(params, "levels")
     reported: set[int] = set()
     for node in source.nodes(*sorted(NESTING_KINDS)):
-        depth = 0
-        current: SgNode | None = node
-        function: SgNode | None = None
-        while current is not None:
-            kind = current.kind()
-            parent = current.parent()
-            if kind in FUNCTION_KINDS:
-                function = current
-                break
-            if kind in NESTING_KINDS and not (parent is not None and parent.kind() == "else_clause"):
-                depth += 1
-            current = parent
+        depth, function = _depth_of(node, allowed + 1)
         if function is None or depth != allowed + 1 or start_line(function) in reported:
             continue
         reported.add(start_line(function))
         text = f"Here `{function_name(function)}` is nested {depth} levels deep; the limit is {allowed}."
         yield Fact(start_line(node), start_line(node), text)
+
+
+def _depth_of(node: SgNode, most: int) -> tuple[int, SgNode | None]:
+    """How many blocks there are around it in its function, itself included, and the function; none beyond `most`."""
+    around = [node, *node.ancestors()]  # at once: each single step up begins at the root again
+    depth = 0
+    for current, parent in pairwise([*around, None]):
+        if current is None or current.kind() in FUNCTION_KINDS or depth > most:
+            return depth, current if depth <= most else None
+        if current.kind() in NESTING_KINDS and not (parent is not None and parent.kind() == "else_clause"):
+            depth += 1
+    return depth, None
 
 
 _UNIT = r"(?:lines?(?: of code)?|loc)"

@@ -7,33 +7,33 @@ from ast_grep_py import SgNode
 from teaching.review.catalogue.wording import bans, clip
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, SourceFile, end_line, start_line
+from teaching.review.source import ALL, SourceFile, end_line, span, start_line
 
 
 def else_after_return(source: SourceFile, params: Params) -> Iterator[Fact]:
     """In web languages, an `else` of which every branch before it has returned."""
     if source.language == "python":
         return
+    returned: dict[tuple[int, int], bool] = {}  # by the `if`; the one above in a chain comes before
     for node in source.nodes("else_clause"):
         branch = node.parent()
-        if branch is not None and branch.kind() == "if_statement" and _all_returned(branch):
+        if branch is None or branch.kind() != "if_statement":
+            continue
+        above = branch.parent()
+        chain = above.parent() if above is not None and above.kind() == "else_clause" else None
+        returned[span(branch)] = _returns(branch) and (chain is None or returned.get(span(chain), True))
+        if returned[span(branch)]:
             line = start_line(node)
             yield Fact(line, line, "This `else` follows a branch that has already returned.")
 
 
-def _all_returned(branch: SgNode) -> bool:
-    """Whether this branch, and each `if` of the chain above it, ends with a return."""
-    current: SgNode | None = branch
-    while current is not None and current.kind() == "if_statement":
-        done = current.field("consequence")
-        if done is not None and done.kind() == "statement_block":
-            inner = [child for child in done.children() if child.is_named() and child.kind() != "comment"]
-            done = inner[-1] if inner else None
-        if done is None or done.kind() != "return_statement":
-            return False
-        above = current.parent()
-        current = above.parent() if above is not None and above.kind() == "else_clause" else None
-    return True
+def _returns(branch: SgNode) -> bool:
+    """Whether the branch ends with a return."""
+    done = branch.field("consequence")
+    if done is not None and done.kind() == "statement_block":
+        inner = [child for child in done.children() if child.is_named() and child.kind() != "comment"]
+        done = inner[-1] if inner else None
+    return done is not None and done.kind() == "return_statement"
 
 
 _CONDITIONALS = frozenset({"conditional_expression", "ternary_expression"})
