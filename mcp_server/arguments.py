@@ -25,6 +25,18 @@ def review(parser: Parser) -> None:
     parser.add_argument("--no-baseline", action="store_true", help="apply the project's own rules only")
     parser.add_argument("--no-model", action="store_true", help="take the words of templates")
     parser.add_argument("--no-cache", action="store_true", help="review anew, even where nothing has changed")
+    parser.add_argument(
+        "--fail-on",
+        choices=["must", "should", "any", "never"],
+        default="any",
+        help="which findings make the exit code 1: must, should (or must), any (default), or never; "
+        "a model's opinions never do",
+    )
+    parser.add_argument(
+        "--for-pull-request",
+        action="store_true",
+        help="with --format markdown: as a comment on GitHub, with links and folded details",
+    )
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
         "--decline",

@@ -86,7 +86,8 @@ def parser(only: str = "") -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
-    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    # Without the name argparse would format a usage line to find it, for which rich has to load.
+    subparsers = top.add_subparsers(dest="command", metavar="COMMAND", required=True, prog="teach")
     for command in [one for one in COMMANDS if one.name == only] or COMMANDS:
         sub = subparsers.add_parser(
             command.name,

@@ -6,43 +6,44 @@ no moment between a check and a use. Not covered: a file system mounted inside t
 
 import errno
 import os
-import re
 import stat
-import unicodedata
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fnmatch import translate
 from itertools import groupby
 from pathlib import Path
 
+from teaching.repository.names import (
+    MAX_DEPTH,
+    SECRET_REASON,
+    VENDORED,
+    VENDORED_REASON,
+    is_git_name,
+    is_secret_name,
+    is_utf8,
+    printable,
+    refusal,
+)
 from teaching.repository.watching import digest, note, watched
 
-VENDORED = frozenset(
-    {
-        *("node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store", ".next", ".nuxt"),
-        *(".svelte-kit", ".parcel-cache", ".turbo", ".angular", ".output", ".vercel", ".netlify"),
-        *(".venv", "venv", "virtualenv", "site-packages", "__pycache__", "__pypackages__", ".eggs", ".tox"),
-        *(".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".ipynb_checkpoints"),
-        *(".cache", ".gradle", ".terraform", ".dart_tool", ".tools", ".nyc_output", "coverage", "htmlcov"),
-        *("dist", "build", "target", "vendor", "third_party", "DerivedData", "Pods"),
-    }
-)
-SECRET_REASON = "may hold secrets"
-VENDORED_REASON = "vendored or built"
+__all__ = [
+    "SECRET_REASON",
+    "VENDORED",
+    "VENDORED_REASON",
+    "Root",
+    "Skip",
+    "Unreadable",
+    "is_git_name",
+    "is_secret_name",
+    "is_utf8",
+    "printable",
+    "read_regular",
+    "refusal",
+]
 
-_SECRET = (
-    *(".env*", "*.pem", "*.key", "*.p12", "*.pfx", "id_rsa*", "id_dsa*", "id_ecdsa*", "id_ed25519*"),
-    *(".netrc", "_netrc", ".npmrc", ".pypirc", ".git-credentials", "credentials*.json"),
-)
-# One expression for all of them: a walk asks of every component of every path.
-_IS_SECRET = re.compile("|".join(translate(pattern) for pattern in _SECRET))
-_SECRET_EXCEPT = (".env.example",)
+
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
-_MAX_DEPTH = 100
-_MAX_LENGTH = 4096
-_IGNORED_BY_SOME_FILE_SYSTEMS = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 _TYPES = (
     (stat.S_ISLNK, "symbolic link"),
     (stat.S_ISDIR, "a directory"),
@@ -87,46 +88,6 @@ class Skip:
 
     path: str
     reason: str
-
-
-def printable(path: str) -> str:
-    """A path as it may be shown: what a terminal or UTF-8 cannot carry becomes U+FFFD."""
-    if path.isascii() and path.isprintable():
-        return path
-    return "".join("\ufffd" if unicodedata.category(char) in {"Cc", "Cf", "Cs"} else char for char in path)
-
-
-def is_utf8(path: str) -> bool:
-    """Whether the name can be written to a report as it is (no surrogate-escaped bytes)."""
-    return not any("\ud800" <= char <= "\udfff" for char in path)
-
-
-def is_git_name(name: str) -> bool:
-    """Whether one path component is `.git`, as any file system in use would understand it."""
-    return _folded(name) in {".git", "git~1"}
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether one path component is never read: it may hold secrets, or it is git's own directory."""
-    folded = _folded(name)
-    if is_git_name(name):
-        return True
-    return folded not in _SECRET_EXCEPT and _IS_SECRET.match(folded) is not None
-
-
-def refusal(relative: str) -> str | None:
-    """Why a relative path is never read, judged by its names alone; None when it may be."""
-    parts = relative.split("/")
-    if relative.startswith("/") or ".." in parts:
-        return "outside the root"
-    if "\0" in relative or "" in parts or "." in parts:
-        return "not a plain relative path"
-    if len(parts) > _MAX_DEPTH or len(relative) > _MAX_LENGTH:
-        return "name too long"
-    for part in parts:
-        if is_secret_name(part):
-            return "inside .git" if is_git_name(part) else SECRET_REASON
-    return None
 
 
 class Root:
@@ -197,11 +158,26 @@ class Root:
             return reason
         *parents, name = relative.split("/")
         try:
-            with _opened(self.path, parents) as directory, _reasons():
-                _require_regular(os.stat(name, dir_fd=directory, follow_symlinks=False))
+            with _opened(self.path, parents) as directory:
+                return _problem_of(name, directory)
         except Unreadable as error:
             return error.reason
-        return None
+
+    def problems(self, relatives: Iterable[str]) -> dict[str, str]:
+        """The `problem` of each path that has one; what stands in one folder in a row opens it once."""
+        found: dict[str, str] = {}
+        for folder, row in groupby(relatives, key=lambda relative: relative.rpartition("/")[0]):
+            asked = list(row)
+            found |= {relative: reason for relative in asked if (reason := refusal(relative))}
+            wanted = [relative for relative in asked if relative not in found]
+            try:
+                with _opened(self.path, folder.split("/") if folder and wanted else []) as directory:
+                    for relative in wanted:
+                        if reason := _problem_of(relative.rpartition("/")[2], directory):
+                            found[relative] = reason
+            except Unreadable as error:
+                found |= dict.fromkeys(wanted, error.reason)
+        return found
 
     def size(self, relative: str) -> int | None:
         """The size of a regular file in bytes, whether or not it may be read; None where there is none."""
@@ -280,10 +256,10 @@ def _classified(prefix: str, parts: list[str], entry: os.DirEntry[str]) -> list[
         return Skip(shown, SECRET_REASON)
     if not is_utf8(entry.name):
         return Skip(shown, "file name is not UTF-8")
-    if is_directory and len(parts) + 1 < _MAX_DEPTH:
+    if is_directory and len(parts) + 1 < MAX_DEPTH:
         return [*parts, entry.name]
     if is_directory:
-        return Skip(shown, f"nested deeper than {_MAX_DEPTH} directories")
+        return Skip(shown, f"nested deeper than {MAX_DEPTH} directories")
     if entry.is_file(follow_symlinks=False):
         return prefix + entry.name
     try:
@@ -320,6 +296,15 @@ def read_regular(name: str | Path, max_bytes: int, *, dir_fd: int | None = None,
                     return bytes(content)
                 content += chunk
     raise Unreadable(f"larger than {max_bytes} bytes")
+
+
+def _problem_of(name: str, directory: int) -> str | None:
+    try:
+        with _reasons():
+            _require_regular(os.stat(name, dir_fd=directory, follow_symlinks=False))
+    except Unreadable as error:
+        return error.reason
+    return None
 
 
 def _require_regular(status: os.stat_result, allow_links: bool = False) -> None:
@@ -376,7 +361,3 @@ def _reasons() -> Generator[None, None, None]:
 def _reason(error: OSError) -> str:
     known = _ERRORS.get(error.errno or 0)
     return known or (error.strerror or "cannot be read").lower()
-
-
-def _folded(name: str) -> str:
-    return _IGNORED_BY_SOME_FILE_SYSTEMS.sub("", name).rstrip(" .").casefold()

@@ -221,9 +221,7 @@ class Git:
         texts = [one for one in changes if _is_text(contents.get(one.path))]
         shown: dict[str, Change] = {}
         # Both names of a renamed file, so that git finds its old side again.
-        for batch in batches(
-            {one.path: len(os.fsencode(one.path + one.origin)) + 20 for one in texts}, _MAX_ARGUMENTS
-        ):
+        for batch in batches({one.path: len(os.fsencode(one.path + one.origin)) + 20 for one in texts}, _MAX_ARGUMENTS):
             chosen = set(batch)
             asked = {one.path: one for one in texts if one.path in chosen}
             names = dict.fromkeys(name for one in asked.values() for name in (one.path, one.origin))

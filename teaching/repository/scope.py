@@ -309,15 +309,17 @@ def _selected(root: Root, under: str, git: Git, plan: _Plan, prefix: str) -> Sco
     files: dict[str, ScopedFile] = {}
     skipped: set[Skip] = set()
     # Whole files last: what is untracked now counts as a whole, whatever the old side had under its name.
-    for path, change in [
-        *((change.path, change) for change in plan.changes),
-        *((p, None) for p in plan.whole),
-    ]:
-        relative = path.removeprefix(prefix)
-        if not _is_inside(path, prefix, under):
-            continue
-        skip = _left_out(relative, under, change)
-        if skip is None and plan.side is Content.WORKING_TREE and (reason := root.problem(relative)):
+    asked = [
+        (path.removeprefix(prefix), path, change)
+        for path, change in [*((change.path, change) for change in plan.changes), *((p, None) for p in plan.whole)]
+        if _is_inside(path, prefix, under)
+    ]
+    left_out = [_left_out(relative, under, change) for relative, _, change in asked]
+    problems: dict[str, str] = {}
+    if plan.side is Content.WORKING_TREE:
+        problems = root.problems(one[0] for one, skip in zip(asked, left_out, strict=True) if skip is None)
+    for (relative, path, change), skip in zip(asked, left_out, strict=True):
+        if skip is None and (reason := problems.get(relative)):
             if reason == "not there":
                 continue
             skip = Skip(printable(relative), reason)

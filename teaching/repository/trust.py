@@ -28,41 +28,47 @@ ENVIRONMENT: Mapping[str, str] = {
     "LC_ALL": "C",
 }
 
-_HARMLESS = re.compile(
-    "|".join(
-        (
-            r"core\.(repositoryformatversion|filemode|bare|logallrefupdates|worktree)",
-            r"core\.(ignorecase|precomposeunicode|symlinks|longpaths|protecthfs|protectntfs|hidedotfiles)",
-            r"core\.(autocrlf|safecrlf|eol|quotepath|abbrev|commentchar|whitespace)",
-            r"core\.(untrackedcache|fscache|preloadindex|compression|loosecompression|bigfilethreshold)",
-            r"core\.(sharedrepository|sparsecheckout|sparsecheckoutcone|checkstat|trustctime)",
-            r"core\.(commitgraph|multipackindex)",
-            # Husky sets this in very many projects; every call of ours overrides it on the command line.
-            r"core\.hookspath",
-            r"extensions\.(partialclone|objectformat|refstorage|worktreeconfig|relativeworktrees|noop|preciousobjects)",
-            r"remote\..+\.(url|fetch|pushurl|push|tagopt|prune|prunetags|mirror|skipfetchall|gh-resolved)",
-            # A partial clone: what it lacks is never fetched here, and no transport is allowed.
-            r"remote\..+\.(promisor|partialclonefilter)",
-            r"remote\.pushdefault",
-            r"branch\.(.+\.)?[a-z0-9-]+",
-            r"submodule\.(.+\.)?(url|active|branch|ignore|shallow|recurse|fetchrecursesubmodules)",
-            r"(user|author|committer)\.(name|email|signingkey|useconfigonly)",
-            r"init\.defaultbranch",
-            r"(pull|push|fetch|rebase|rerere|advice|pack|index|feature|tag|blame)\.[a-z0-9-]+",
-            r"(color|lfs|gitflow)\..+",
-            r"merge\.(conflictstyle|ff|log|stat|renames|renamelimit|autostash|verbosity|defaulttoupstream)",
-            r"diff\.(algorithm|renames|renamelimit|colormoved|colormovedws|mnemonicprefix|noprefix)",
-            r"diff\.(context|interhunkcontext|indentheuristic|submodule|ignoresubmodules)",
-            r"log\.(date|decorate|abbrevcommit|follow)",
-            r"status\.(showuntrackedfiles|short|branch|submodulesummary|relativepaths)",
-            r"commit\.(gpgsign|verbose|status|cleanup)",
-            r"(gc\.(auto|autodetach|autopacklimit)|maintenance\.(auto|strategy))",
-            r"i18n\.(commitencoding|logoutputencoding)",
-            r"http\.(.+\.)?(postbuffer|sslverify|version|lowspeedlimit|lowspeedtime|extraheader)",
-            r"gui\.(wmstate|geometry|encoding)",
-        )
-    ),
-    re.DOTALL,
+# What nearly every repository has; the expression for all the rest takes longer to compile than git to answer.
+USUAL = frozenset(
+    {
+        *("core.repositoryformatversion", "core.filemode", "core.bare", "core.logallrefupdates", "core.ignorecase"),
+        *("core.precomposeunicode", "core.symlinks", "core.autocrlf", "extensions.objectformat"),
+        *("remote.origin.url", "remote.origin.fetch", "user.name", "user.email", "init.defaultbranch"),
+        *(f"branch.{name}.{key}" for name in ("main", "master") for key in ("remote", "merge")),
+    }
+)
+_HARMLESS = "|".join(
+    (
+        r"core\.(repositoryformatversion|filemode|bare|logallrefupdates|worktree)",
+        r"core\.(ignorecase|precomposeunicode|symlinks|longpaths|protecthfs|protectntfs|hidedotfiles)",
+        r"core\.(autocrlf|safecrlf|eol|quotepath|abbrev|commentchar|whitespace)",
+        r"core\.(untrackedcache|fscache|preloadindex|compression|loosecompression|bigfilethreshold)",
+        r"core\.(sharedrepository|sparsecheckout|sparsecheckoutcone|checkstat|trustctime)",
+        r"core\.(commitgraph|multipackindex)",
+        # Husky sets this in very many projects; every call of ours overrides it on the command line.
+        r"core\.hookspath",
+        r"extensions\.(partialclone|objectformat|refstorage|worktreeconfig|relativeworktrees|noop|preciousobjects)",
+        r"remote\..+\.(url|fetch|pushurl|push|tagopt|prune|prunetags|mirror|skipfetchall|gh-resolved)",
+        # A partial clone: what it lacks is never fetched here, and no transport is allowed.
+        r"remote\..+\.(promisor|partialclonefilter)",
+        r"remote\.pushdefault",
+        r"branch\.(.+\.)?[a-z0-9-]+",
+        r"submodule\.(.+\.)?(url|active|branch|ignore|shallow|recurse|fetchrecursesubmodules)",
+        r"(user|author|committer)\.(name|email|signingkey|useconfigonly)",
+        r"init\.defaultbranch",
+        r"(pull|push|fetch|rebase|rerere|advice|pack|index|feature|tag|blame)\.[a-z0-9-]+",
+        r"(color|lfs|gitflow)\..+",
+        r"merge\.(conflictstyle|ff|log|stat|renames|renamelimit|autostash|verbosity|defaulttoupstream)",
+        r"diff\.(algorithm|renames|renamelimit|colormoved|colormovedws|mnemonicprefix|noprefix)",
+        r"diff\.(context|interhunkcontext|indentheuristic|submodule|ignoresubmodules)",
+        r"log\.(date|decorate|abbrevcommit|follow)",
+        r"status\.(showuntrackedfiles|short|branch|submodulesummary|relativepaths)",
+        r"commit\.(gpgsign|verbose|status|cleanup)",
+        r"(gc\.(auto|autodetach|autopacklimit)|maintenance\.(auto|strategy))",
+        r"i18n\.(commitencoding|logoutputencoding)",
+        r"http\.(.+\.)?(postbuffer|sslverify|version|lowspeedlimit|lowspeedtime|extraheader)",
+        r"gui\.(wmstate|geometry|encoding)",
+    )
 )
 _MAX_CONFIG = 1_000_000
 _MAX_POINTER = 8192
@@ -143,13 +149,18 @@ def check(top: Path) -> Place:
         if os.path.lexists(file):
             config |= _parsed(file)
     for key in config:
-        if not _HARMLESS.fullmatch(key):
+        if key not in USUAL and not is_harmless(key):
             reasons.append(printable(key))
     if (tree := config.get("core.worktree")) is not None and _resolved(directory, tree) != top:
         reasons.append("core.worktree")
     if reasons:
         raise UntrustedGit(tuple(dict.fromkeys(reasons)))
     return Place(top, directory, config)
+
+
+def is_harmless(key: str) -> bool:
+    """Whether a key of the configuration, in git's spelling, can neither name a program nor lead out."""
+    return re.fullmatch(_HARMLESS, key, re.DOTALL) is not None
 
 
 def parse_config(listing: bytes) -> dict[str, str]:

@@ -9,9 +9,11 @@ from teaching.review.classify import kind_of, tongue_of
 from teaching.review.clauses import Wording, wordings
 from teaching.review.entry import Entry
 from teaching.review.recognise import Offer, Reading, read_sentence
-from teaching.review.resembling.reading import read_by_likeness
+from teaching.review.resembling.model import Chances, weights
+from teaching.review.resembling.reading import context_of, read_by_likeness
 from teaching.review.scoping import Reach, reach_of
 
+LONGEST = 1_500  # characters of a sentence that is offered: each phrase of each check looks through all of it
 _OFFER = Offer(ENTRIES.values())
 # Entries whose sentences name places as their own values: `domain/` in a boundary is no limit of its reach.
 _OWN_PLACES = frozenset(
@@ -38,28 +40,34 @@ def is_offered(statement: Statement) -> bool:
 
 def is_read(words: str) -> bool:
     """Whether any check of the catalogue reads these words."""
-    return any(read_sentence(entry, words) is not None for entry in _OFFER.to((words,)))
+    chances = weights().chances(words)
+    offered = (entry for entry in _OFFER.to((words,)) if chances.allow(entry.name))
+    return any(read_sentence(entry, words) is not None for entry in offered)
 
 
 def readings_of(statement: Statement) -> list[Placed]:
     """Everything that is read in a sentence; its parts count where the whole is not read."""
-    if not is_offered(statement):
+    if not is_offered(statement) or len(statement.plain) > LONGEST:
         return []
     alternatives = wordings(statement.plain, statement.lead, statement.headings)
     found: list[Placed] = []
+    # Long patterns are dear to compile, and most sentences are about something else altogether.
+    chances = weights().chances(statement.plain, context_of(statement))
     for entry in _OFFER.to(wording.plain for wordings_of in alternatives for wording in wordings_of):
+        if not chances.allow(entry.name):
+            continue
         for wordings_of in alternatives:
             read = _read_by(entry, wordings_of)
             if read:
                 found += read
                 break
-    return found or _alike(statement)
+    return found or _alike(statement, chances)
 
 
-def _alike(statement: Statement) -> list[Placed]:
+def _alike(statement: Statement, chances: Chances) -> list[Placed]:
     """What the statement most resembles, where no phrase reads it."""
     kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind, statement.headings)
-    reading = read_by_likeness(statement, kind.status if kind else None)
+    reading = read_by_likeness(statement, chances, kind.status if kind else None)
     if reading is None:
         return []
     reach = reach_of(statement.plain, statement.headings)

@@ -18,7 +18,7 @@ from teaching.review.lock.applying import Ask, answered, asks_of, comments_of, n
 from teaching.review.lock.form import PLACE, Answer, Kept, Lock, digest_of
 from teaching.review.lock.matching import Match, matched
 from teaching.review.own.finding import Own, OwnChecks
-from teaching.review.readings import Placed, is_read, readings_of
+from teaching.review.readings import LONGEST, Placed, is_read, readings_of
 from teaching.review.remainders import unread_half
 from teaching.review.scoping import Reach, reach_of
 from teaching.review.source import ALL
@@ -220,6 +220,8 @@ def _judged(statement: Statement, kept: Kept | None) -> Rule | None:
     kind = kind_of(statement.plain, statement.lead, statement.section, statement.kind, statement.headings)
     if kind is None:
         return None
+    if len(statement.plain) > LONGEST and kind.status in {"opinion", "vague"}:
+        return _rule(statement, kind.status, f"it has more than {LONGEST} characters: no check reads so long a sentence")
     return _rule(statement, kind.status, kind.reason + (f"; {_rejected(kept)}" if kept else ""))
 
 

@@ -6,6 +6,7 @@ An analyzer's version is not asked for, which would start it: its file stands fo
 import os
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -48,15 +49,21 @@ def now() -> Product:
     newest = 0
     base = Path(__file__).resolve().parents[3]
     for package in _OURS:
-        for folder, names, files in os.walk(base / package):
-            names[:] = sorted(name for name in names if name != "__pycache__")
-            for name in sorted(files):
-                status = os.stat(os.path.join(folder, name))
-                newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
-                parts.append(f"{folder}/{name} {status.st_size} {status.st_mtime_ns}")
+        for path, status in sorted(_files(str(base / package))):
+            newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+            parts.append(f"{path} {status.st_size} {status.st_mtime_ns}")
     for place in (*map(locate, _PROGRAMS), *_libraries()):
         parts.append(_stated(place))
     return Product(digest("\n".join(parts).encode("utf-8", "surrogateescape")), newest < _started() - _GRANULE)
+
+
+def _files(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                yield entry.path, entry.stat(follow_symlinks=False)
+            elif entry.name != "__pycache__":
+                yield from _files(entry.path)
 
 
 def called() -> str:

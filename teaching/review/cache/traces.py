@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 from teaching.documents.places import places_of, read_source, standing
@@ -31,16 +32,21 @@ def _answer(asked: Asked) -> str | None:
     return None if notes.torn else notes.seen.get(asked)
 
 
+@lru_cache(maxsize=8)
+def _root(path: str) -> Root:
+    return Root(Path(path))
+
+
 def _read(root: str, path: str, most: str) -> None:
-    Root(Path(root)).read(path, int(most))
+    _root(root).read(path, int(most))
 
 
 def _size(root: str, path: str) -> None:
-    Root(Path(root)).size(path)
+    _root(root).size(path)
 
 
 def _listing(root: str, folder: str) -> None:
-    Root(Path(root)).listing(folder.split("/") if folder else [])
+    _root(root).listing(folder.split("/") if folder else [])
 
 
 def _source(top: str, path: str) -> None:

@@ -11,7 +11,27 @@ from typing import Any
 from teaching.review.resembling.features import features
 
 _PAIR = 0.5  # what a pair of words counts beside a single one
+_RULED_OUT = 0.002
 _CODE_PAIR = frozenset(" +")
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """By check, how likely it is that a sentence states its rule, 0 to 1."""
+
+    of: Mapping[str, float]
+
+    @property
+    def best(self) -> tuple[str, float]:
+        """The likeliest check."""
+        return max(self.of.items(), key=lambda item: item[1])
+
+    def allow(self, check: str) -> bool:
+        """Whether the sentence can mean this check at all; one that training had no wordings of always can.
+
+        On the labelled constitutions each check that a phrase reads in a line is allowed.
+        """
+        return self.of.get(check, 1.0) >= _RULED_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +59,8 @@ class Weights:
             {name: [(check, weight) for check, weight in large] for name, (_, large) in found},
         )
 
-    def best(self, sentence: str, context: str = "") -> tuple[str, float]:
-        """The check that a sentence most likely states, and how likely that is, 0 to 1."""
-        chances = self.chances(sentence, context)
-        best = max(range(len(chances) - 1), key=lambda check: chances[check])
-        return self.checks[best], chances[best]
-
-    def chances(self, sentence: str, context: str = "") -> list[float]:
-        """By check, how likely it is meant."""
+    def chances(self, sentence: str, context: str = "") -> "Chances":
+        """How likely each check is what the sentence means."""
         values = {
             feature: value_of(feature, self.rarity[feature])
             for feature in features(sentence, context)
@@ -61,7 +75,7 @@ class Weights:
         highest = max(scores)
         powers = [math.exp(score - highest) for score in scores]
         total = sum(powers)
-        return [power / total for power in powers]
+        return Chances({check: power / total for check, power in zip(self.checks[:-1], powers[:-1], strict=True)})
 
 
 def value_of(feature: str, rarity: float) -> float:

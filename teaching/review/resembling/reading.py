@@ -12,7 +12,7 @@ from teaching.documents.statements import Statement
 from teaching.review.catalogue import ENTRIES
 from teaching.review.entry import Entry, Slot, Value
 from teaching.review.recognise import Reading, complete, convert, with_digits
-from teaching.review.resembling.model import weights
+from teaching.review.resembling.model import Chances
 
 _SURE = 0.5
 _SURER: dict[Status | None, float] = {None: 0.85, "verify": 0.85, "vague": 0.6}
@@ -22,6 +22,11 @@ _PERMITS = re.compile(
     r"|(?:is|are) (?:also )?(?:fine|ok|okay|allowed|permitted|acceptable|tolerated)(?! only))\b"
 )
 _ONLY = re.compile(r"\b(?:only|not|never)\b[^.;]{0,20}\b(?:fine|ok|okay|allowed|permitted|acceptable|tolerated)\b")
+_REFUSES = re.compile(
+    r"\b(?:no|not|never|none|nothing|nowhere|neither|nor|avoid\w*|without|instead|rather|over|only|than|stop|drop|remove"
+    r"|forbid\w*|ban(?:s|ned)?|prohibit\w*|disallow\w*|reject\w*|refuse\w*|bugs?|wrong|bad|fail\w*|out|off|zero|goes"
+    r"|away|must fall|error|cannot|stays?|keep|belongs?|free|lint|bans|kills?|replace\w*)\b|n't\b|[❌🚫⛔✗]|->|→|↛|≠"
+)
 _NUMBER = re.compile(r"(?<![\w.#-])\d{1,5}(?![\w.-]*\d)")
 
 
@@ -30,24 +35,35 @@ def context_of(statement: Statement) -> str:
     return statement.lead or (statement.headings[-1] if len(statement.headings) > 1 else "")
 
 
-def read_by_likeness(statement: Statement, status: Status | None) -> Reading | None:
+def read_by_likeness(statement: Statement, chances: Chances, status: Status | None) -> Reading | None:
     """What the statement most likely means.
 
     Args:
         statement: an English one, outside lists of commands.
+        chances: what the weights make of it.
         status: what it would be otherwise; None where it does not look like a rule.
     """
     folded = statement.plain.lower().replace("’", "'")
     if _PERMITS.search(_ONLY.sub(" ", folded)):
         return None
-    name, likeness = weights().best(statement.plain, context_of(statement))
+    name, likeness = chances.best
     entry = ENTRIES.get(name)
     if entry is None or likeness < _SURER.get(status, _SURE):
         return None
     if entry.cues and not any(cue in folded for cue in entry.cues):
         return None
+    if _is_opposite(entry, folded, context_of(statement).lower()):
+        return None
     reading = _filled(entry, with_digits(folded))
     return None if reading is None else replace(reading, likeness=likeness)
+
+
+def _is_opposite(entry: Entry, folded: str, context: str) -> bool:
+    """Whether a sentence names what a ban is about and nowhere says no to it: "always use default exports"."""
+    if not entry.name.startswith("no-"):
+        return False
+    thing = [word.removesuffix("s") for word in entry.name.removeprefix("no-").split("-")]
+    return all(word in folded for word in thing) and _REFUSES.search(f"{context} {folded}") is None
 
 
 def _filled(entry: Entry, folded: str) -> Reading | None:

@@ -161,7 +161,7 @@ def report(held: list[Wording], weights: Weights) -> None:
     for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
         right = wrong = 0
         for one in held:
-            check, chance = weights.best(one.text, one.context)
+            check, chance = weights.chances(one.text, one.context).best
             if chance >= threshold:
                 right += check in one.checks
                 wrong += check not in one.checks

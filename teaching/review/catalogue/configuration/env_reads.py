@@ -12,7 +12,7 @@ from teaching.review.source import SourceFile, end_line, start_line
 
 def environment_reads(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Where the environment is read outside the named module; setting it and handing all of it on is no reading."""
-    if module_matches(source.path, places_of(params, "places")) or is_tool_file(source.path):
+    if module_matches(source.path, places_of(params, "place")) or is_tool_file(source.path):
         return
     seen: set[int] = set()
     for node, name in _python_reads(source) if source.language == "python" else _web_reads(source):

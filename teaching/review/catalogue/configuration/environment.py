@@ -115,7 +115,7 @@ _READ = (
 )
 _READS = rf"{_READ}(?:(?:\s*,\s*(?:or |and )?|\s+(?:or|and)\s+|\s*/\s*){_READ})*"
 _PLACE = (
-    r"(?P<places>`[@\w./*~-]+`(?:\s*(?:,|or|and)\s*`[@\w./*~-]+`)*|(?:[\w-]+/)*[\w-]+\.(?:py|ts|tsx|js|mjs)\b"
+    r"(?P<place>`[@\w./*~-]+`(?:\s*(?:,|or|and)\s*`[@\w./*~-]+`)*|(?:[\w-]+/)*[\w-]+\.(?:py|ts|tsx|js|mjs)\b"
     r"|(?:the |our |a )?(?:config(?:uration)?|settings|env)(?= module| file| object| package| class| "
     r"service|\s*(?:$|[.,;])))"
 )
@@ -186,7 +186,7 @@ ENV_THROUGH_MODULE = Entry(
             r"\s+(?:anywhere|elsewhere|in other)"
         ),
         Phrase(
-            rf"\buse\b[^.;]{{{{0,30}}}}\bfrom\s+(?P<places>`[@\w./~-]+`)[,;]?\s*(?:not|never|instead of|rather "
+            rf"\buse\b[^.;]{{{{0,30}}}}\bfrom\s+(?P<place>`[@\w./~-]+`)[,;]?\s*(?:not|never|instead of|rather "
             rf"than|over)\s+(?:raw )?{_READS}"
         ),
         Phrase(
@@ -204,15 +204,15 @@ ENV_THROUGH_MODULE = Entry(
         ),
     ),
     reads=(
-        ("Read environment variables only in `src/config.py`", {"places": ("src/config.py",)}),
-        ("`process.env` is only read in `src/env.ts`", {"places": ("src/env.ts",)}),
-        ("Never use `os.environ` outside `settings.py`", {"places": ("settings.py",)}),
-        ("Access env vars through the config module", {"places": ("config",)}),
-        ("Only `lib/env.ts` may read `process.env`", {"places": ("lib/env.ts",)}),
-        ("Do not read `process.env` directly; import `@/lib/env`", {"places": ("@/lib/env",)}),
-        ("No `os.getenv` or `os.environ` outside `app/core/config.py`", {"places": ("app/core/config.py",)}),
-        ("Use `env.ts` instead of `process.env`", {"places": ("env.ts",)}),
-        ("Environment access goes through `app/settings.py` only", {"places": ("app/settings.py",)}),
+        ("Read environment variables only in `src/config.py`", {"place": ("src/config.py",)}),
+        ("`process.env` is only read in `src/env.ts`", {"place": ("src/env.ts",)}),
+        ("Never use `os.environ` outside `settings.py`", {"place": ("settings.py",)}),
+        ("Access env vars through the config module", {"place": ("config",)}),
+        ("Only `lib/env.ts` may read `process.env`", {"place": ("lib/env.ts",)}),
+        ("Do not read `process.env` directly; import `@/lib/env`", {"place": ("@/lib/env",)}),
+        ("No `os.getenv` or `os.environ` outside `app/core/config.py`", {"place": ("app/core/config.py",)}),
+        ("Use `env.ts` instead of `process.env`", {"place": ("env.ts",)}),
+        ("Environment access goes through `app/settings.py` only", {"place": ("app/settings.py",)}),
     ),
     ignores=(
         "Set environment variables in `.env`.",
@@ -223,7 +223,7 @@ ENV_THROUGH_MODULE = Entry(
         "The environment is set up by `make dev`",
         "Database passwords should use environment variables in production",
     ),
-    slots=(Slot("places", "names", ask="Which module may read the environment? Name its file in backticks."),),
+    slots=(Slot("place", "names", ask="Which module may read the environment? Name its file in backticks."),),
     words=Words(
         why="When every module asks the environment itself, nobody can say which variables the program needs, and a "
         "missing one shows up in the middle of a request instead of at the start.",
@@ -235,25 +235,25 @@ ENV_THROUGH_MODULE = Entry(
             "python",
             'import os\n\nkey = os.environ["KEY"]\nurl = os.getenv("URL", "x")\n',
             (3, 4),
-            {"places": ("config.py",)},
+            {"place": ("config.py",)},
         ),
         Example(
             "python",
             "from os import environ, getenv as g\n\n\ndef f():\n    return environ.get('A'), g('B')\n",
             (5,),
-            {"places": ("config.py",)},
+            {"place": ("config.py",)},
         ),
         Example(
-            "python", "import os as system\n\nDEBUG = 'DEBUG' in system.environ\n", (3,), {"places": ("config.py",)}
+            "python", "import os as system\n\nDEBUG = 'DEBUG' in system.environ\n", (3,), {"place": ("config.py",)}
         ),
         Example(
-            "python", "import os\n\nkey = os.environ['KEY']\n", (), {"places": ("src/config.py",)}, "src/config.py"
+            "python", "import os\n\nkey = os.environ['KEY']\n", (), {"place": ("src/config.py",)}, "src/config.py"
         ),
         Example(
             "python",
             "import os\n\nkey = os.environ['KEY']\n",
             (),
-            {"places": ("app.settings",)},
+            {"place": ("app.settings",)},
             "app/settings/base.py",
         ),
         Example(
@@ -263,7 +263,7 @@ ENV_THROUGH_MODULE = Entry(
                 "{**os.environ, 'X': '1'}\nsubprocess.run(['a'], env=os.environ.copy())\n"
             ),
             (),
-            {"places": ("config.py",)},
+            {"place": ("config.py",)},
         ),
         Example(
             "python",
@@ -272,25 +272,25 @@ ENV_THROUGH_MODULE = Entry(
                 "environ['PATH_INFO'], self.os.environ\n"
             ),
             (),
-            {"places": ("config.py",)},
+            {"place": ("config.py",)},
         ),
         Example(
             "typescript",
             "const a = process.env.KEY;\nconst { B } = process.env;\nif (!process.env['C']) throw new Error('x');\n",
             (1, 2, 3),
-            {"places": ("src/env.ts",)},
+            {"place": ("src/env.ts",)},
         ),
         Example(
             "tsx",
             "export const A = () => <a href={import.meta.env.VITE_URL}>x</a>;\n",
             (1,),
-            {"places": ("src/env.ts",)},
+            {"place": ("src/env.ts",)},
         ),
         Example(
-            "javascript", "import { env } from 'node:process';\nconst k = env.KEY;\n", (2,), {"places": ("src/env.js",)}
+            "javascript", "import { env } from 'node:process';\nconst k = env.KEY;\n", (2,), {"place": ("src/env.js",)}
         ),
         Example(
-            "typescript", "export const key = process.env.KEY!;\n", (), {"places": ("@/lib/env",)}, "src/lib/env.ts"
+            "typescript", "export const key = process.env.KEY!;\n", (), {"place": ("@/lib/env",)}, "src/lib/env.ts"
         ),
         Example(
             "typescript",
@@ -299,20 +299,20 @@ ENV_THROUGH_MODULE = Entry(
                 "...process.env, X: '1' } });\n// process.env.X\nconst s = 'process.env';\n"
             ),
             (),
-            {"places": ("src/env.ts",)},
+            {"place": ("src/env.ts",)},
         ),
         Example(
             "javascript",
             "export default { base: process.env.BASE };\n",
             (),
-            {"places": ("src/env.ts",)},
+            {"place": ("src/env.ts",)},
             "vite.config.js",
         ),
         Example(
             "typescript",
             "const job = worker.process.envelope;\nconst u = import.meta.url;\n",
             (),
-            {"places": ("src/env.ts",)},
+            {"place": ("src/env.ts",)},
         ),
     ),
 )

@@ -1,6 +1,7 @@
 """The entries about settings that take a protection away; `security_settings` decides them."""
 
-from teaching.review.catalogue.security.settings import any_origin, debug_mode, unverified_tls, weak_hashes
+from teaching.review.catalogue.security.origins import any_origin
+from teaching.review.catalogue.security.settings import debug_mode, unverified_tls, weak_hashes
 from teaching.review.entry import Entry, Example, Slot, Syntax, Words
 from teaching.review.prose import Phrase, forbids
 from teaching.review.source import ALL, PYTHON
@@ -70,6 +71,25 @@ VERIFY_TLS = Entry(
         ),
         Example("typescript", "const noVerifyAgent = () => new Agent({ rejectUnauthorized: false });\n"),
         Example("python", "import ssl\n\nssl._create_default_https_context = ssl._create_unverified_context\n", (3,)),
+        Example(
+            "python",
+            "import aiohttp\n\n\nasync def f(client: aiohttp.ClientSession, u):\n    await client.post(u, ssl=False)\n"
+            "    await client.get(u, ssl=context)\n",
+            (5,),
+        ),
+        Example(
+            "python",
+            "from ssl import _create_unverified_context as lax\nimport urllib3\n\n"
+            "urllib3.PoolManager(cert_reqs='CERT_NONE')\nopen_page(u, context=lax())\n",
+            (4, 5),
+        ),
+        Example("python", "database.connect(u, ssl=False)\nclient.get(u, ssl=False)\n"),
+        Example(
+            "typescript",
+            "const rejectUnauthorized = false;\nconst agent = new Agent({ rejectUnauthorized });\n"
+            "spawn('a', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } });\n",
+            (1, 3),
+        ),
         Example("python", 'import requests\n\nrequests.get("https://a.b", verify=True)\nrequests.get(u, verify=CA)\n'),
         Example("python", "import jwt\n\njwt.decode(t, verify=False)\ncheck(sig, verify=False)\n"),
         Example("python", "def get(url, verify=False):\n    return call(url, verify)\n"),
@@ -171,6 +191,24 @@ NO_WEAK_HASH = Entry(
             "import hashlib\n\ndef f(password, s):\n    return hashlib.pbkdf2_hmac('sha256', password, s, 600000)\n",
             (),
             {"use": "passwords"},
+        ),
+        Example(
+            "python",
+            "from Crypto.Hash import MD5\nimport hashlib\n\na = MD5.new(x)\nb = hashlib.file_digest(f, 'sha1')\n",
+            (4, 5),
+        ),
+        Example(
+            "python",
+            "from cryptography.hazmat.primitives import hashes, hmac\n\na = hashes.Hash(hashes.SHA1())\n"
+            "b = hmac.HMAC(key, hashes.SHA1())\nc = hashes.Hash(hashes.SHA256())\n",
+            (3,),
+        ),
+        Example(
+            "typescript",
+            "import md5 from 'blueimp-md5';\nimport { hash as digestOf } from 'node:crypto';\nconst a = md5(x);\n"
+            "const b = digestOf('sha1', x);\nconst c = await window.crypto.subtle.digest({ name: 'SHA-1' }, x);\n"
+            "const d = await crypto.subtle.digest('SHA-256', x);\n",
+            (3, 4, 5),
         ),
         Example("python", "def f(x):\n    return self.md5(x) + md5(x)\n"),
         Example(
@@ -283,6 +321,31 @@ NO_CORS_WILDCARD = Entry(
         Example("python", "CORS_ALLOW_ALL_ORIGINS = True\n", (1,)),
         Example("python", "from flask_cors import CORS\n\nCORS(app)\n", (3,)),
         Example("python", 'response.headers["Access-Control-Allow-Origin"] = "*"\n', (1,)),
+        Example(
+            "python",
+            "from flask_cors import CORS, cross_origin\n\nCORS(app, resources={'/a': {'origins': ['*']}})\n\n\n"
+            "@app.get('/b')\n@cross_origin()\ndef b(): ...\n",
+            (3, 7),
+        ),
+        Example("python", "ALL = ['*']\napp.add_middleware(CORSMiddleware, allow_origins=ALL)\n", (2,)),
+        Example("python", "from flask_cors import CORS\n\nCORS(app, resources={'/a': {'origins': URLS}})\n"),
+        Example(
+            "typescript",
+            "const io = new Server(http, { cors: { origin: '*' } });\napp.enableCors();\n"
+            "const app = await NestFactory.create(AppModule, { cors: true });\n",
+            (1, 2, 3),
+        ),
+        Example(
+            "javascript",
+            "import cors from '@fastify/cors';\nawait app.register(cors, { origin: true });\n"
+            "const headers = [{ key: 'Access-Control-Allow-Origin', value: '*' }];\n",
+            (2, 3),
+        ),
+        Example(
+            "typescript",
+            "const io = new Server(http, { cors: { origin: URLS } });\napp.enableCors({ origin: URLS });\n"
+            "const page = { cors: { title: '*' } };\n",
+        ),
         Example("python", 'app.add_middleware(CORSMiddleware, allow_origins=ORIGINS, allow_methods=["*"])\n'),
         Example("python", 'from flask_cors import CORS\n\nCORS(app, origins=["https://a.b"])\n'),
         Example("python", 'response.headers["Access-Control-Allow-Origin"] = origin\n'),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.security.flow import Flow
+from teaching.review.catalogue.security.flow import Flow, returned
 from teaching.review.catalogue.security.names import callee, option, positional, tail
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase, forbids
@@ -23,8 +23,9 @@ _RENDERERS = re.compile(r"(?:templates?|renderer|nodelist|env|environment)$", re
 _MARKDOWN = re.compile(r"markdown|(?:^|[._])md|marked", re.IGNORECASE)
 _BUILT_KINDS = frozenset({"string", "concatenated_string", "binary_operator", "parenthesized_expression"})
 _TAGGED = frozenset({"html", "svg", "safeHtml", "css"})
-_PROPERTIES = frozenset({"innerHTML", "outerHTML"})
-_WRITERS = frozenset({"document.write", "document.writeln", "window.document.write"})
+_PROPERTIES = frozenset({"innerHTML", "outerHTML", "srcdoc"})
+_WRITERS = re.compile(r"(?:^|\.)(?:document|ownerDocument|contentDocument|contentWindow\.document)\??\.write(?:ln)?$")
+_TAKING_HTML = frozenset({"bypassSecurityTrustHtml", "createContextualFragment", "setHTMLUnsafe"})
 _NOT_HTML = frozenset({"style", "styleEl", "styleElement", "styleTag", "sheet", "script"})
 _MARKUP = frozenset(
     {
@@ -36,9 +37,24 @@ _MARKUP = frozenset(
 _ESCAPING = "django.utils.html.format_html"
 
 
+def _memoised(call: SgNode) -> SgNode | None:
+    """What `useMemo(() => …)` gives back, where that stands there as one expression."""
+    function, given = callee(call), positional(call)
+    if function is None or tail(function.text()) not in {"useMemo", "computed", "createMemo"} or not given:
+        return None
+    body = given[0].field("body")
+    if body is not None and body.kind() == "statement_block":
+        values = list(returned(body))
+        return values[0] if len(values) == 1 else None
+    return body
+
+
 def _is_clean(node: SgNode) -> bool:
     if node.kind() in {"member_expression", "attribute"}:
         return tail(node.text()) in _PROPERTIES or "sanitiz" in node.text().lower()
+    remembered = _memoised(node) if node.kind() == "call_expression" else None
+    if remembered is not None:
+        return _is_clean(remembered)
     if node.kind() not in {"call", "call_expression"}:
         return False
     function = callee(node)
@@ -141,8 +157,12 @@ def _dom_calls(source: SourceFile, flow: Flow) -> Iterator[Fact]:
         given = positional(call)
         if tail(text) == "insertAdjacentHTML" and len(given) == 2:
             yield from _judged(call, given[1], "insertAdjacentHTML", flow)
-        elif (text in _WRITERS or tail(text) == "bypassSecurityTrustHtml") and given:
+        elif (_WRITERS.search(text) or tail(text) in _TAKING_HTML or _is_jquery_html(text)) and given:
             yield from _judged(call, given[0], tail(text), flow)
+
+
+def _is_jquery_html(text: str) -> bool:
+    return tail(text) == "html" and re.match(r"(?:\$|jQuery)\(", text) is not None
 
 
 _RAW = (
@@ -210,6 +230,18 @@ NO_UNSAFE_HTML = Entry(
             "tsx",
             "const A = (p: P) => {\n  const clean = DOMPurify.sanitize(p.body);\n"
             "  return <div dangerouslySetInnerHTML={{ __html: clean }} />;\n};\n",
+        ),
+        Example(
+            "tsx",
+            "const A = (p: P) => {\n  const safe = useMemo(() => {\n    return sanitizeHtml(p.body);\n  }, [p.body]);\n"
+            "  const raw = useMemo(() => render(p.body), [p.body]);\n"
+            "  return <div dangerouslySetInnerHTML={{ __html: safe }} title={raw} />;\n};\n",
+        ),
+        Example(
+            "javascript",
+            "frame.contentDocument.write('<p>' + note);\nframe.srcdoc = note;\n$('#list').html(`<li>${note}</li>`);\n"
+            "range.createContextualFragment(note);\nstream.write('<p>' + note);\ncheerio.html(note);\n",
+            (1, 2, 3, 4),
         ),
         Example("javascript", 'el.innerHTML = "";\nel.innerHTML = "<b>done</b>";\nel.textContent = name;\n'),
         Example("javascript", "el.innerHTML = `<p>${escapeHtml(name)} (${items.length})</p>`;\n"),

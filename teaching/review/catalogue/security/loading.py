@@ -15,6 +15,8 @@ _YAML_UNSAFE = frozenset({"yaml.unsafe_load", "yaml.unsafe_load_all"})
 _UNSAFE_LOADERS = frozenset({"Loader", "UnsafeLoader", "CLoader"})
 # `marshal` is not here: it rebuilds numbers, texts and code objects, and runs nothing while it does.
 _PICKLES = frozenset({"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "jsonpickle"})
+# Libraries that have pickles among what they read.
+_CARRIERS = frozenset({"shelve", "joblib", "pandas", "numpy", "torch", "six", "sklearn"})
 _LOADS = frozenset({"load", "loads", "Unpickler", "decode"})
 
 
@@ -48,15 +50,32 @@ def pickles_read(source: SourceFile, _: Params) -> Iterator[Fact]:
     """Pickles and their like, read back: they can run code."""
     names = Names(source)
     modules = {origin.partition(".")[0] for origin in names.imports.values()} | set(names.imports)
-    if not modules & (_PICKLES | {"shelve"}):
+    if not modules & (_PICKLES | _CARRIERS):
         return
-    for call in _calls(source, frozenset(_LOADS | {"open"} | set(names.imports))):
-        name = names.called(call)
+    for call in _calls(
+        source, frozenset(_LOADS | {"open", "Shelf", "read_pickle", "load_session"} | set(names.imports))
+    ):
+        name = names.called(call).removeprefix("six.moves.").removeprefix("sklearn.externals.")
         module, _dot, function = name.rpartition(".")
-        if (module in _PICKLES and function in _LOADS) or name == "shelve.open":
+        if _reads_inside(name, call):
+            yield Fact(start_line(call), end_line(call), f"`{name}` reads a pickle, which runs the code it asks for.")
+        elif (module in _PICKLES and function in _LOADS) or name in {
+            "shelve.open",
+            "shelve.Shelf",
+            "dill.load_session",
+        }:
             if (function == "decode" and module != "jsonpickle") or _is_own_pickle(call, module, names):
                 continue
             yield Fact(start_line(call), end_line(call), f"`{name}` runs whatever code the data asks for.")
+
+
+def _reads_inside(name: str, call: SgNode) -> bool:
+    """Whether a library reads a pickle here under another name; some do so only where they are told to."""
+    if name in {"joblib.load", "pandas.read_pickle"}:
+        return True
+    flag = {"numpy.load": ("allow_pickle", "True"), "torch.load": ("weights_only", "False")}.get(name)
+    value = keyword(call, flag[0]) if flag is not None else None
+    return flag is not None and value is not None and value.text() == flag[1]
 
 
 def _is_own_pickle(call: SgNode, module: str, names: Names) -> bool:
@@ -203,6 +222,13 @@ NO_PICKLE = Entry(
             "    def get(self, k):\n        return pickle.loads(self._cache[k]), pickle.loads(self._x)\n",
         ),
         Example("python", "import shelve\n\nwith shelve.open('a') as s:\n    pass\n", (3,)),
+        Example(
+            "python",
+            "import joblib\nimport numpy as np\nimport pandas as pd\n\na = joblib.load('a')\n"
+            "b = np.load('b', allow_pickle=True)\nc = pd.read_pickle('c')\n",
+            (5, 6, 7),
+        ),
+        Example("python", "import numpy as np\nimport joblib\n\na = np.load('a')\njoblib.dump(a, 'b')\n"),
         Example("python", "import pickle\n\nb = pickle.dumps(x)\n"),
         Example("python", "import json\n\nx = json.loads(b)\n"),
         Example("python", "class A:\n    def load(self, f):\n        return self.pickle.load(f)\n"),

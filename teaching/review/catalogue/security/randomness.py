@@ -6,12 +6,12 @@ from functools import lru_cache
 
 from ast_grep_py import SgNode
 
-from teaching.review.catalogue.security.names import Names, callee
+from teaching.review.catalogue.security.names import Names, callee, tail
 from teaching.review.catalogue.security.secrets_values import words
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
-from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, function_name, literal_text, start_line
+from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, function_name, literal_text, span, start_line
 
 _DRAWS = frozenset(
     {"random", "choice", "choices", "randint", "randrange", "sample", "getrandbits", "uniform", "randbytes", "shuffle"}
@@ -21,11 +21,22 @@ _SECRET = re.compile(
     r"(?:^|_)(?:passwords?|passwd|pwd|passphrase|pass_?code|tokens?|secrets?|otp|totp|nonce|salt|csrf|pin_?code"
     r"|(?:api|secret|private|signing|encryption|session|access|auth)_?keys?|session_?id|credentials?"
     r"|(?:verification|reset|invite|invitation|confirm(?:ation)?|auth|access|recovery|backup|login|one_time|mfa"
-    r"|sms)_?codes?)"
+    r"|sms|activation|security|pairing|unlock|two_factor)_?codes?)"
     r"(?:_(?:value|str|string|hex|bytes))?$"
 )
 _MAKES = re.compile(
     r"^(?:_*(?:generate|create|make|new|random|get|build|issue|gen|mint)_)(.+?)(?:_for_\w+|_from_\w+)?$"
+)
+# A function that is named like what it returns, without a verb.
+_NAMED_AFTER = re.compile(
+    r"^_*(?:(?:reset|access|refresh|session|api|auth|secret|private|signing|csrf|bearer|verification|invite|invitation"
+    r"|activation|confirmation|recovery|login|one|time|new|fresh|temporary|temp|initial|default|random|user|password"
+    r"|email|pin|otp|unlock|pairing|security|backup|mfa|sms|hex|short|long|unique)_)*"
+    r"(?:passwords?|passphrase|passcode|tokens?|secrets?|otp|nonce|salt|keys?|codes?|session_?id|pin_?code)$"
+)
+# What only writes a value in another way, so that it can still be foreseen.
+_SPELLING = re.compile(
+    r"hex|base_?(?:16|32|58|62|64)|b64|encod|join|from|^str(?:ing)?$|tostring|text|bytes|btoa|slice", re.I
 )
 # A token of a text or of a game, a name of a place that only holds one.
 _OTHER = re.compile(
@@ -34,6 +45,15 @@ _OTHER = re.compile(
     r"|csrf_cookie_name|fake|dummy|test"
     r"|mock|sample)_"
 )
+_OWN_SCOPES = FUNCTION_KINDS - {"lambda", "arrow_function", "function_expression"} | {"module", "program"}
+# Between a used name and the place it goes to: what leaves the value standing in a text.
+_WRITTEN = frozenset(
+    {
+        "argument_list", "arguments", "attribute", "member_expression", "template_string", "template_substitution",
+        "string", "interpolation", "binary_operator", "binary_expression", "parenthesized_expression", "array", "list",
+        "tuple", "spread_element", "list_splat", "object", "dictionary", "concatenated_string",
+    }
+)  # fmt: skip
 _LANGUAGE_MODELS = ("tokeniz", "tokenis", "vocab", "logits", "lexer", "nltk", "spacy", "transformers")
 _PLACES = {
     "assignment": "left",
@@ -62,7 +82,7 @@ def guessable_secrets(source: SourceFile, params: Params) -> Iterator[Fact]:
         line = start_line(call)
         if not drawn or line in seen:
             continue
-        made = _made(call, source)
+        made = _made(call, source) or _passed_on(call, source)
         if made:
             seen.add(line)
             yield Fact(line, line, f"`{made}` is made with `{drawn}`, whose results can be foreseen.")
@@ -70,13 +90,25 @@ def guessable_secrets(source: SourceFile, params: Params) -> Iterator[Fact]:
 
 def _drawn(call: SgNode, names: Names) -> str:
     """The call as `random.choice` or `Math.random`; empty for anything else, `SystemRandom` too."""
-    if call.kind() == "call_expression":
-        function = callee(call)
-        text = function.text() if function is not None else ""
-        return "Math.random" if text in {"Math.random", "window.Math.random"} else ""
     called = names.called(call)
+    if call.kind() == "call_expression":
+        whole = called.removeprefix("window.").removeprefix("globalThis.")
+        return "Math.random" if whole == "Math.random" or _is_taken_out(called, names) else ""
     owner, _, last = called.rpartition(".")
-    return called if owner == "random" and last in _DRAWS else ""
+    if owner and names.bindings(owner) and "." not in owner:
+        # `rng = random.Random()`, which is no safer; `random.SystemRandom()` is another matter.
+        makers = [names.called(one.value) for one in names.bindings(owner) if one.value.kind() == "call"]
+        owner = "random" if makers and set(makers) <= {"random.Random"} else owner
+    drawn = owner in {"random", "numpy.random"} and last in _DRAWS
+    return f"{owner}.{last}" if drawn else ""
+
+
+def _is_taken_out(called: str, names: Names) -> bool:
+    """`const { random } = Math` and `const random = Math.random`."""
+    values = [one.value.text() for one in names.bindings(called)]
+    if values == ["Math.random"]:
+        return True
+    return called == "random" and [one.value.text() for one in names.bindings("{ random }")] == ["Math"]
 
 
 def _made(call: SgNode, source: SourceFile) -> str:
@@ -85,7 +117,9 @@ def _made(call: SgNode, source: SourceFile) -> str:
         kind = ancestor.kind()
         if kind in FUNCTION_KINDS and kind not in {"lambda", "arrow_function", "function_expression"}:
             name = function_name(ancestor)
-            return name if _is_secret(_MAKES.sub(r"\1", words(name)), source) and _MAKES.match(words(name)) else ""
+            if _MAKES.match(words(name)):
+                return name if _is_secret(_MAKES.sub(r"\1", words(name)), source) else ""
+            return name if _NAMED_AFTER.match(words(name)) and _is_secret(words(name), source) else ""
         if kind in {"arrow_function", "function_expression"} and function_name(ancestor) != "this function":
             name = function_name(ancestor)
             return name if _is_secret(_MAKES.sub(r"\1", words(name)), source) else ""
@@ -95,6 +129,44 @@ def _made(call: SgNode, source: SourceFile) -> str:
             last = re.split(r"[.\[]", name)[-1].strip("]'\"#")
             if _is_secret(words(last), source):
                 return last
+    return ""
+
+
+def _passed_on(call: SgNode, source: SourceFile) -> str:
+    """The name of the secret that a plain variable with the drawn value becomes part of in the same function."""
+    around = list(call.ancestors())
+    kept = next((node for node in around if node.kind() in {"assignment", "variable_declarator"}), None)
+    name = (kept.field("left") or kept.field("name")) if kept is not None else None
+    scope = next((node for node in around if node.kind() in _OWN_SCOPES), None)
+    if kept is None or name is None or name.kind() != "identifier" or scope is None:
+        return ""
+    if not span(scope)[0] <= span(kept)[0]:
+        return ""
+    first, last = span(kept)[1], span(scope)[1]
+    for node in source.nodes("identifier", "shorthand_property_identifier"):
+        at = span(node)[0]
+        if first <= at < last and node.text() == name.text():
+            made = _receiver(node, source)
+            if made:
+                return made
+    return ""
+
+
+def _receiver(node: SgNode, source: SourceFile) -> str:
+    """The secret that a used name is spelled out into."""
+    for ancestor in node.ancestors():
+        kind = ancestor.kind()
+        if kind in _PLACES:
+            place = ancestor.field(_PLACES[kind])
+            said = (literal_text(place) or place.text()) if place is not None else ""
+            last = re.split(r"[.\[]", said)[-1].strip("]'\"#")
+            return last if _is_secret(words(last), source) else ""
+        if kind in {"call", "call_expression"}:
+            function = callee(ancestor)
+            if function is None or not _SPELLING.search(tail(function.text())):
+                return ""
+        elif kind not in _WRITTEN:
+            return ""
     return ""
 
 
@@ -223,6 +295,23 @@ SECURE_RANDOM = Entry(
             "python",
             "import random\n# token = random.choice(xs)\ns = 'token = random.choice(xs)'\n"
             "key = random.choice(list(d))\npassword_length = random.randint(8, 12)\n",
+        ),
+        Example(
+            "python",
+            "import random as dice\n\n\ndef session_id():\n    return dice.getrandbits(64)\n\n\ndef invite(guest):\n"
+            "    number = dice.randint(0, 9999)\n    return Invite(guest, token=f'{number:04}')\n",
+            (5, 9),
+        ),
+        Example(
+            "python",
+            "import random\n\n\ndef check_password(given):\n    time.sleep(random.random())\n\n\ndef fetch():\n"
+            "    delay = random.uniform(1, 2)\n    token = client.token(delay)\n    return token\n",
+        ),
+        Example(
+            "javascript",
+            "function open() {\n  const part = Math.random().toString(36);\n  return { sessionId: `s-${part}` };\n}\n"
+            "function pick(tokens) {\n  const at = Math.random();\n  const token = tokens[at];\n  return token;\n}\n",
+            (2,),
         ),
         Example("typescript", "const token = Math.random().toString(36).slice(2);\n", (1,)),
         Example(

@@ -1,4 +1,4 @@
-"""Settings that take a protection away: TLS checks, weak hashes, debug mode, every origin allowed."""
+"""Settings that take a protection away: TLS checks, weak hashes, debug mode."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,9 @@ _HTTP_CALLS = frozenset(
         "AsyncClient", "Session", "HTTPTransport", "AsyncHTTPTransport", "urlopen",
     }
 )  # fmt: skip
+_AIOHTTP_CALLS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request", "ws_connect"})
 _TAKEN_AWAY = frozenset({("verify", "False"), ("check_hostname", "False"), ("verify_mode", "CERT_NONE")})
+_WEB_CHECKS = frozenset({"rejectUnauthorized", "strictSSL"})
 _TLS_VARIABLE = "NODE_TLS_REJECT_UNAUTHORIZED"
 
 
@@ -61,9 +63,14 @@ def _python_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
             if _is_callers_choice(node) or _continues(node, left):
                 continue
             yield node, f"`{left.text()}` is set to `{right.text()}`: the certificate is not checked."
-    for attribute in source.nodes("attribute"):
-        if attribute.text() == "ssl._create_unverified_context":
-            yield attribute, "`ssl._create_unverified_context` makes connections that check no certificate."
+    for node in source.nodes("attribute", "identifier"):
+        text = node.text()
+        if tail(names.imports.get(text, text)) != "_create_unverified_context":
+            continue
+        parent = node.parent()
+        imported = parent is not None and parent.kind() in {"dotted_name", "aliased_import"}
+        if not imported and names.dotted(node) == "ssl._create_unverified_context":
+            yield node, "`ssl._create_unverified_context` makes connections that check no certificate."
 
 
 def _takes_away(left: SgNode, right: SgNode) -> bool:
@@ -113,7 +120,11 @@ def _is_callers_choice(node: SgNode) -> bool:
 
 def _unverified_argument(argument: SgNode, names: Names) -> str:
     name, value = argument.field("name"), argument.field("value")
-    if name is None or value is None or tail(value.text()) not in {"False", "CERT_NONE"}:
+    if name is None or value is None:
+        return ""
+    if name.text() == "disable_ssl_certificate_validation" and value.text() == "True":
+        return "`disable_ssl_certificate_validation` is on: the server's certificate is not checked."
+    if (literal_text(value) or tail(value.text())) not in {"False", "CERT_NONE"}:
         return ""
     listed = argument.parent()
     call = listed.parent() if listed is not None else None
@@ -121,25 +132,35 @@ def _unverified_argument(argument: SgNode, names: Names) -> str:
     if _is_chosen(value):
         return ""
     key, off = name.text(), value.text() == "False"
-    if off and ((key == "verify" and _is_http(called)) or (key == "ssl" and called.startswith("aiohttp."))):
+    aiohttp = called.startswith("aiohttp.") or (tail(called) in _AIOHTTP_CALLS and "aiohttp" in names.imports.values())
+    if off and ((key == "verify" and _is_http(called)) or (key == "ssl" and aiohttp)):
         return f"`{tail(called)}` is told not to check the server's certificate."
-    if off and key == "verify_ssl":
-        return "`verify_ssl` is off: the server's certificate is not checked."
-    return "`cert_reqs` is `CERT_NONE`: the server's certificate is not checked." if key == "cert_reqs" else ""
+    if off and key in {"verify_ssl", "validate_cert"}:
+        return f"`{key}` is off: the server's certificate is not checked."
+    chosen = key in {"cert_reqs", "verify_mode"} or (key == "validate" and value.text() == "ssl.CERT_NONE")
+    return f"`{key}` is `CERT_NONE`: the server's certificate is not checked." if chosen and not off else ""
 
 
 def _is_http(called: str) -> bool:
-    return tail(called) in _HTTP_CALLS and "jwt" not in called.lower()
+    # `partial(requests.get, verify=False)` makes a call for later.
+    return tail(called) in _HTTP_CALLS | {"partial"} and "jwt" not in called.lower()
 
 
 def _web_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for pair in source.nodes("pair"):
         key, value = pair.field("key"), pair.field("value")
-        if key is None or value is None or value.text() != "false":
+        name = key.text().strip("'\"[]") if key is not None else ""
+        if value is None:
             continue
-        name = key.text().strip("'\"")
-        if name in {"rejectUnauthorized", "strictSSL"}:
+        if name in _WEB_CHECKS and value.text() == "false":
             yield pair, f"`{name}` is `false`: the server's certificate is not checked."
+        elif name == _TLS_VARIABLE and value.text().strip("'\"`") == "0":
+            yield pair, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process."
+    for node in source.nodes("variable_declarator"):
+        left, right = node.field("name"), node.field("value")
+        # As a shorthand it goes into the options of a connection.
+        if left is not None and right is not None and left.text() == "rejectUnauthorized" and right.text() == "false":
+            yield node, "`rejectUnauthorized` is `false`: the server's certificate is not checked."
     for node in source.nodes("assignment_expression"):
         left, right = node.field("left"), node.field("right")
         if left is None or right is None:
@@ -147,7 +168,7 @@ def _web_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
         name = tail(left.text()).rstrip("]'\"")
         if _TLS_VARIABLE in left.text() and right.text().strip("'\"`") == "0":
             yield node, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process."
-        elif name in {"rejectUnauthorized", "strictSSL"} and right.text() == "false":
+        elif name in _WEB_CHECKS and right.text() == "false":
             yield node, f"`{name}` is `false`: the server's certificate is not checked."
 
 
@@ -173,21 +194,46 @@ def weak_hashes(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield _at(call, f"{_FAST[algorithm]} alone is used to hash a password; it is made to be fast.")
 
 
+# Functions that are given the name of the hash, and packages that are one.
+_NAMED_FIRST = frozenset({"createHash", "crypto.createHash", "hashlib.new", "crypto.hash"})
+_LIBRARIES = frozenset({"hashlib", "CryptoJS", "crypto-js"})
+_CRYPTOGRAPHY = "cryptography.hazmat.primitives.hashes."
+_PACKAGES = {"md5": "md5", "js-md5": "md5", "blueimp-md5": "md5", "spark-md5": "md5", "sha1": "sha1", "js-sha1": "sha1"}
+
+
 def _algorithm(call: SgNode, names: Names) -> str | None:
     function = callee(call)
     if function is None or function.kind() not in {"identifier", "attribute", "member_expression"}:
         return None
-    last = tail("".join(function.text().split()))
-    if last in {"createHash", "new"} or last in names.imports or function.text().startswith(("hashlib.", "CryptoJS.")):
-        name = names.called(call)
-        given = positional(call)
-        if last == "createHash" or name == "hashlib.new":
-            text = literal_text(given[0]) if given else None
-            return re.sub(r"[-_ ]", "", text.lower()) if text is not None and not _not_for_security(call) else None
-        module, _dot, chosen = name.rpartition(".")
-        if module in {"hashlib", "CryptoJS", "crypto-js"} and not _not_for_security(call):
-            return chosen.lower()
-    return None
+    name, given = names.called(call), positional(call)
+    if not name or _not_for_security(call):
+        return None
+    plain = name.removeprefix("Crypto.Hash.").removeprefix("Cryptodome.Hash.")
+    if name in _NAMED_FIRST or tail(name) == "createHash" or name.endswith("subtle.digest"):
+        return _written_name(given[0]) if given else None
+    if name == "hashlib.file_digest":
+        return _written_name(given[1]) if len(given) > 1 else None
+    if plain != name and plain.endswith(".new"):
+        return plain.removesuffix(".new").lower()
+    if name.endswith("hazmat.primitives.hashes.Hash"):
+        # An algorithm that an HMAC is given is another matter.
+        inner = names.called(given[0]) if given and given[0].kind() == "call" else ""
+        return inner.removeprefix(_CRYPTOGRAPHY).lower() if inner.startswith(_CRYPTOGRAPHY) else None
+    if name.partition("/")[0] == "crypto-js" and "/" in name:
+        return name.partition("/")[2].lower()
+    package = name.removesuffix(".hash").removesuffix(".default")
+    if package in _PACKAGES and package in names.imports.values():
+        return _PACKAGES[package]
+    module, _dot, chosen = name.rpartition(".")
+    return chosen.lower() if module in _LIBRARIES else None
+
+
+def _written_name(node: SgNode) -> str | None:
+    """The name of an algorithm as it stands there: `"SHA-1"`, `{ name: "SHA-1" }`."""
+    if node.kind() == "object":
+        node = option(node, "name") or node
+    text = literal_text(node)
+    return re.sub(r"[-_ ]", "", text.lower()) if text is not None else None
 
 
 def _not_for_security(call: SgNode) -> bool:
@@ -244,65 +290,3 @@ def _is_debug_setting(left: SgNode) -> bool:
     if left.kind() == "identifier":
         return left.text() == "DEBUG" and enclosing_function(left) is None
     return left.kind() == "subscript" and re.search(r"config\[['\"]DEBUG['\"]\]$", left.text()) is not None
-
-
-_ORIGIN_HEADER = "access-control-allow-origin"
-_ORIGIN_NAMES = frozenset({"allow_origins", "origins", "cors_allowed_origins"})
-_ORIGIN_FLAGS = frozenset({"CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"})
-_CORS_CALLS = frozenset({"cors", "flask_cors.CORS"})
-
-
-def any_origin(source: SourceFile, _: Params) -> Iterator[Fact]:
-    """Places that let pages of every origin call the server."""
-    yield from _python_origins(source) if source.language == "python" else _web_origins(source)
-    for call in source.nodes("call", "call_expression"):
-        given = positional(call)
-        header = literal_text(given[0]) if len(given) == 2 else None
-        if header is not None and header.lower() == _ORIGIN_HEADER and literal_text(given[1]) == "*":
-            yield _at(call, "The header `Access-Control-Allow-Origin` is set to `*`.")
-    for pair in source.nodes("pair"):
-        key, value = pair.field("key"), pair.field("value")
-        if key is None or value is None or literal_text(value) != "*":
-            continue
-        if key.text().strip("'\"").lower() == _ORIGIN_HEADER:
-            yield _at(pair, "The header `Access-Control-Allow-Origin` is set to `*`.")
-
-
-def _is_any(value: SgNode) -> bool:
-    if value.kind() in {"list", "tuple", "array"}:
-        return any(literal_text(child) == "*" for child in value.children())
-    return literal_text(value) == "*"
-
-
-def _python_origins(source: SourceFile) -> Iterator[Fact]:
-    names = Names(source)
-    for argument in source.nodes("keyword_argument"):
-        name, value = argument.field("name"), argument.field("value")
-        if name is not None and value is not None and name.text() in _ORIGIN_NAMES and _is_any(value):
-            yield _at(argument, f"`{name.text()}` allows every origin.")
-    for node in source.nodes("assignment"):
-        left, right = node.field("left"), node.field("right")
-        if left is None or right is None:
-            continue
-        if left.text() in _ORIGIN_FLAGS and right.text() == "True":
-            yield _at(node, f"`{left.text()}` allows every origin.")
-        elif left.kind() == "subscript" and _ORIGIN_HEADER in left.text().lower() and literal_text(right) == "*":
-            yield _at(node, "The header `Access-Control-Allow-Origin` is set to `*`.")
-    for call in source.nodes("call"):
-        if names.called(call) == "flask_cors.CORS" and not any(
-            keyword(call, name) is not None for name in ("origins", "resources")
-        ):
-            yield _at(call, "`CORS` without `origins` allows every origin.")
-
-
-def _web_origins(source: SourceFile) -> Iterator[Fact]:
-    names = Names(source)
-    for call in source.nodes("call_expression"):
-        if names.called(call) != "cors":
-            continue
-        given = positional(call)
-        origin = option(given[0], "origin") if given and given[0].kind() == "object" else None
-        if not given or (given[0].kind() == "object" and origin is None):
-            yield _at(call, "`cors` without `origin` allows every origin.")
-        elif origin is not None and (_is_any(origin) or origin.text() == "true"):
-            yield _at(call, "`cors` is given an `origin` that allows every origin.")

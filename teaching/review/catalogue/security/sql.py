@@ -151,6 +151,16 @@ def _root(node: SgNode) -> SgNode:
     return around[at]
 
 
+def _bare(node: SgNode) -> SgNode:
+    """What stands within brackets."""
+    while node.kind() == "parenthesized_expression":
+        inner = next((child for child in node.children() if child.is_named() and child.kind() != "comment"), None)
+        if inner is None:
+            return node
+        node = inner
+    return node
+
+
 def _step(around: list[SgNode], at: int) -> int:
     """How many ancestors up the text goes on being part of a text, 0 where it ends."""
     if at + 1 >= len(around):
@@ -205,7 +215,8 @@ def takes_no_values(root: SgNode, text: str, flow: _Sql) -> bool:
     """Whether the statement could not be given its changing parts as parameters: no driver binds names."""
     if unbindable(text):
         return True
-    if len(joined(root)) > _MOST_JOINED or not names_stand_alone(
+    written = root.text()
+    if written.count("+") + written.count("%") > _MOST_JOINED or not names_stand_alone(
         root, lambda node: flow.parts_with_own_names(node).text
     ):
         return False
@@ -224,7 +235,7 @@ def _built(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
             continue
         # What else is joined to the same text leads to the same root: it is not climbed to again.
         roots.add(span(root))
-        operands.update(span(operand) for operand in joined(root))
+        operands.update(span(operand) for operand in joined(_bare(root)))
         parent = root.parent()
         if parent is not None and parent.kind() in {"call_expression", "expression_statement", "comparison_operator"}:
             continue  # a tagged template, a docstring, what a text is compared with
@@ -240,6 +251,9 @@ def _built(source: SourceFile, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
 def _grown(root: SgNode, flow: _Sql) -> Iterator[tuple[SgNode, Parts]]:
     """What is added later to a variable that starts as constant SQL."""
     holder = root.parent()
+    # One of two constant beginnings is chosen.
+    while holder is not None and holder.kind() in {"ternary_expression", "conditional_expression", *_ROOT_KINDS}:
+        holder = holder.parent()
     name = (holder.field("left") or holder.field("name")) if holder is not None else None
     if holder is None or name is None or holder.kind() in {"keyword_argument", "default_parameter"}:
         return

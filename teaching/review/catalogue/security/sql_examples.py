@@ -101,6 +101,12 @@ MORE_EXAMPLES = (
         "def f(c, x):\n    q = x.a\n    q = str('b' + q)\n    c.execute(f\"SELECT * FROM t WHERE {q}\")\n",
         (4,),
     ),
+    Example(
+        "python",
+        "def f(old, x):\n    q = 'SELECT a FROM t WHERE true' if old else 'SELECT a FROM u WHERE true'\n"
+        "    q += f' AND b = {x}'\n    return q\n",
+        (3,),
+    ),
     Example("python", 'def f(c, x):\n    x = int(x)\n    c.execute(f"SELECT * FROM t WHERE a = {x}")\n'),
     Example("javascript", "const a = (c, x) => c === `SELECT * FROM t WHERE a = ${x}`;\n"),
 )

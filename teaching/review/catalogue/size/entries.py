@@ -1,7 +1,6 @@
 """Size: how long functions, files and lines may be, how many parameters, how deep and how branched."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from ast_grep_py import SgNode
 
@@ -16,9 +15,11 @@ from teaching.review.source import (
     SourceFile,
     end_line,
     function_name,
+    span,
     start_line,
 )
 
+_Depths = dict[tuple[str, int, int], tuple[int, SgNode | None]]
 NESTING_KINDS = frozenset(
     {
         "if_statement",
@@ -102,8 +103,9 @@ def deep_nesting(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Blocks nested deeper than allowed within their function; `else if` does not add a level."""
     allowed = _number(params, "levels")
     reported: set[int] = set()
-    for node in source.nodes(*sorted(NESTING_KINDS)):
-        depth, function = _depth_of(node, allowed + 1)
+    known: _Depths = {}  # the outer ones first, so that each looks no further than to the next one around it
+    for node in sorted(source.nodes(*sorted(NESTING_KINDS)), key=lambda node: (span(node)[0], -span(node)[1])):
+        depth, function = known[(node.kind(), *span(node))] = _depth_of(node, known)
         if function is None or depth != allowed + 1 or start_line(function) in reported:
             continue
         reported.add(start_line(function))
@@ -111,16 +113,18 @@ def deep_nesting(source: SourceFile, params: Params) -> Iterator[Fact]:
         yield Fact(start_line(node), start_line(node), text)
 
 
-def _depth_of(node: SgNode, most: int) -> tuple[int, SgNode | None]:
-    """How many blocks there are around it in its function, itself included, and the function; none beyond `most`."""
-    around = [node, *node.ancestors()]  # at once: each single step up begins at the root again
-    depth = 0
-    for current, parent in pairwise([*around, None]):
-        if current is None or current.kind() in FUNCTION_KINDS or depth > most:
-            return depth, current if depth <= most else None
-        if current.kind() in NESTING_KINDS and not (parent is not None and parent.kind() == "else_clause"):
-            depth += 1
-    return depth, None
+def _depth_of(node: SgNode, known: _Depths) -> tuple[int, SgNode | None]:
+    """How many blocks there are around it in its function, itself included, and the function."""
+    around = node.ancestors()  # at once: each single step up begins at the root again
+    own = 0 if around and around[0].kind() == "else_clause" else 1
+    for above in around:
+        kind = above.kind()
+        if kind in FUNCTION_KINDS:
+            return own, above
+        if kind in NESTING_KINDS:
+            depth, function = known[(kind, *span(above))]
+            return own + depth, function
+    return own, None
 
 
 _UNIT = r"(?:lines?(?: of code)?|loc)"

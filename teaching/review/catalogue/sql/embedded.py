@@ -1,9 +1,11 @@
 """SQL in the strings of code: each text with the values that are inserted as holes, and its lines."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
 from ast_grep_py import SgNode
 
@@ -13,6 +15,7 @@ from teaching.review.source import FUNCTION_KINDS, SourceFile, end_line, span, s
 
 _STRINGS = frozenset({"string", "template_string", "concatenated_string"})
 _JOINED = frozenset({"binary_operator", "binary_expression"})
+_LONGEST_NAME = 200
 _ESCAPE = re.compile(r"\\(\r?\n|.)", re.DOTALL)
 _FIELD = re.compile(r"\{[\w.]{0,40}\}")
 _OPENING = re.compile(
@@ -65,6 +68,7 @@ class Text:
 def sql_texts(source: SourceFile) -> Iterator[Text]:
     """Every text of a source file that has the form of SQL; docstrings and messages are none."""
     seen: set[tuple[int, int]] = set()
+    uses = _Uses(source)
     for literal in source.nodes(*sorted(_STRINGS)):
         opened = literal.text()[:240].lstrip("rbfuRBFU").lstrip("\"'`")
         if not _OPENING.match(opened) or span(literal) in seen or _is_inner(literal):
@@ -79,7 +83,7 @@ def sql_texts(source: SourceFile) -> Iterator[Text]:
             continue
         text = _read(root)
         if is_sql(text.content, _is_sure(root)):
-            text.grows = _grows(source, root)
+            text.grows = _grows(uses, root)
             yield text
 
 
@@ -204,7 +208,46 @@ def _is_sure(root: SgNode) -> bool:
     return False
 
 
-def _grows(source: SourceFile, root: SgNode) -> bool:
+class _Uses:
+    """What one file adds to, inserts and calls, gathered once for all its texts."""
+
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+
+    @cached_property
+    def lefts(self) -> frozenset[str]:
+        """What something is added to, or is compared with something."""
+        kinds = ("augmented_assignment", "augmented_assignment_expression", "binary_operator", "binary_expression")
+        return frozenset(self._field_texts("left", *kinds))
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What is called."""
+        return frozenset(self._field_texts("function", "call", "call_expression"))
+
+    @cached_property
+    def inserted(self) -> list[str]:
+        """What stands within other texts, without its brackets, sorted."""
+        nodes = self.source.nodes("interpolation", "template_substitution")
+        return sorted(re.sub(r"^[\s{$]*", "", node.text()) for node in nodes)
+
+    def inserts(self, name: str) -> bool:
+        """Whether the name, or a part of it, is inserted."""
+        for text in islice(self.inserted, bisect_left(self.inserted, name), None):
+            if not text.startswith(name):
+                return False
+            if re.match(rf"{re.escape(name)}\b", text):
+                return True
+        return False
+
+    def _field_texts(self, name: str, *kinds: str) -> Iterator[str]:
+        for node in self.source.nodes(*kinds):
+            part = node.field(name)
+            if part is not None and part.range().end.index - part.range().start.index <= _LONGEST_NAME:
+                yield part.text()
+
+
+def _grows(uses: _Uses, root: SgNode) -> bool:
     """Whether the name that holds the text is added to somewhere, or becomes a part of another text."""
     holder = next(
         (
@@ -221,19 +264,9 @@ def _grows(source: SourceFile, root: SgNode) -> bool:
         return True
     name = holder.field("left") or holder.field("name")
     held = name.text() if name is not None else ""
-    for node in source.nodes(
-        "augmented_assignment", "augmented_assignment_expression", "binary_operator", "binary_expression"
-    ):
-        left = node.field("left")
-        if left is not None and left.text() == held:
-            return True
-    inserted = source.nodes("interpolation", "template_substitution")
-    if any(re.match(rf"[\s{{$]*{re.escape(held)}\b", node.text()) for node in inserted):
+    if held in uses.lefts or uses.inserts(held):
         return True
-    return any(
-        re.match(rf"{re.escape(held)}\.(?:format|concat|replace)\(", node.text())
-        for node in source.nodes("call", "call_expression")
-    )
+    return any(f"{held}.{method}" in uses.called for method in ("format", "concat", "replace"))
 
 
 def span_of(text: Text) -> tuple[int, int]:

@@ -61,7 +61,9 @@ _blocks = st.one_of(
     ),
     st.integers(1, 60).map(lambda depth: "\n".join(f"{'  ' * level}- never {level}" for level in range(depth))),
     st.integers(1, 300).map(lambda depth: "> " * depth + "never use `any`"),
-    st.sampled_from(["```", "~~~python", "<!--", "<rules>", "---", "===", "---\nglobs: [\n---", "$$", "<details>", "", ""]),
+    st.sampled_from(
+        ["```", "~~~python", "<!--", "<rules>", "---", "===", "---\nglobs: [\n---", "$$", "<details>", "", ""]
+    ),
 )
 documents = st.tuples(
     st.sampled_from(["", "", "", "\ufeff", "\n\n", "---\npaths: a\n---\n", "\0"]),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 # A line of more than 5,000 characters counts as minified, so what is long is broken into lines.
 
+
 def _repeat(line: str, count: int) -> str:
     return "".join(line.replace("@", str(number)) for number in range(count))
 
@@ -62,7 +63,10 @@ def _python(n: int) -> dict[str, str]:
         "classes": "".join("  " * d + f"class A{d}:\n" for d in range(deep)) + "  " * deep + "pass\n",
         "ifs": "".join("  " * d + f"if a{d}:\n" for d in range(deep)) + "  " * deep + "pass\n",
         "trys": "".join("  " * d + "try:\n" for d in range(deep)) + "  " * deep + "pass\n",
-        "withs": "async def f():\n" + "".join(" " * d + "async with a:\n" for d in range(1, deep)) + " " * deep + "g()\n",
+        "withs": "async def f():\n"
+        + "".join(" " * d + "async with a:\n" for d in range(1, deep))
+        + " " * deep
+        + "g()\n",
         "fstring": "x = f'{" + "f'{" * min(n, 400) + "a" + "}'" * min(n, 400) + "}'\n",
         "fstring-parts": 'x = f"""' + "{a}\n" * n + '"""\n',
         "walrus": "x = (" + "(a := \n" * n + "1" + ")\n" * n + ")\n",
@@ -106,7 +110,9 @@ def _web(n: int) -> dict[str, str]:
         "same-line": ("console.log(a); " * 250 + "\n") * 4,
         "one-function": "function f(a) {\n" + _repeat("  a = g(a, @);\n", n) + "}\n",
         "one-effect": "useEffect(() => {\n" + _repeat("  setA@(@);\n", n) + "}, [a]);\n",
-        "one-component": "function A() {\n" + _repeat("  const [a@, setA@] = useState(0);\n", n) + "  return null;\n}\n",
+        "one-component": "function A() {\n"
+        + _repeat("  const [a@, setA@] = useState(0);\n", n)
+        + "  return null;\n}\n",
         "one-call": "f(\n" + _repeat("a@,\n", n) + ");\n",
         "one-list": "const x = [\n" + _repeat("'a@',\n", n * 2) + "];\n",
         "one-object": "const x = {\n" + _repeat("a@: @,\n", n) + "};\n",

@@ -1,7 +1,7 @@
 """How much a property is tried: little in every run, and the same each time; twenty times as much in a full run."""
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 
 def sized(count: int) -> pytest.MarkDecorator:
@@ -16,6 +16,6 @@ def tries(count: int, full_above: int = 100) -> settings:
         deadline=None,  # what is measured is processor time, of the work itself
         derandomize=count < full_above,
         database=None,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.generate),  # a whole review for each step would make shrinking take hours
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example),
     )

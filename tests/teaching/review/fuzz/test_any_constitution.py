@@ -21,7 +21,7 @@ _OTHERS = re.compile(r"(\d+) other statements")
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\ufeff]+", "", text)
+    return re.sub(r"[\s\ufeff]+", "", text.replace("\0", "\ufffd"))
 
 
 def _stands(quote: str, lines: list[str]) -> bool:
