@@ -117,6 +117,7 @@ class Git:
         self._steady = steady
         self._listings: dict[tuple[str, ...], bytes] = {}
         self._known: dict[str, str | None] = {}
+        self._environment = {**trust.ENVIRONMENT, **_index_of_hooks(place)}
 
     def commit(self, revision: str) -> str:
         """The full name of the commit that a revision stands for.
@@ -361,7 +362,7 @@ class Git:
                 *(f"--git-dir={self._place.directory}", f"--work-tree={self.top}", *arguments),
             ],
             cwd=self.top,
-            env=trust.ENVIRONMENT,
+            env=self._environment,
             stdin=stdin,
             max_bytes=_MAX_OUTPUT,
         )
@@ -374,6 +375,16 @@ class Git:
             f"git {arguments[0]} failed in {self.top} ({printable(said[-1][:300])}): run `git status` there and"
             " repair what it reports"
         )
+
+
+def _index_of_hooks(place: trust.Place) -> dict[str, str]:
+    """The index that `git commit --all` and `git commit FILE` make for the time of their hooks, as they name it."""
+    named = os.environ.get("GIT_INDEX_FILE", "")
+    path = os.path.normpath(os.path.join(place.top, named))
+    inside = os.path.dirname(path) == str(place.directory)
+    if not named or not inside or os.path.islink(path) or not os.path.isfile(path):
+        return {}
+    return {"GIT_INDEX_FILE": path}
 
 
 def _is_text(content: bytes | Unreadable | None) -> bool:

@@ -26,6 +26,13 @@ _WANTS = re.compile(
     r"^(?:never|always|no|must|should|one|a single|single|each|every|all|have|has|are|is|be|with (?:one|a|an|clear))\b",
     re.IGNORECASE,
 )
+# "every parameter and the return value" only spells out what stands before it.
+_SPELLED_OUT = re.compile(r"^(?:each|every|all)\b", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|has|have|must|should|shall|needs?|gets?|goes?|lives?|carr(?:y|ies)|comes?|takes?|does|do|stays?|uses?"
+    r"|ends?|begins?|starts?|lies|lie|stands?|belongs?|handles?|returns?|raises?|throws?)\b",
+    re.IGNORECASE,
+)
 
 
 def unread_half(plain: str, readings: Sequence[Reading], reads: Callable[[str], bool]) -> str:
@@ -40,6 +47,8 @@ def unread_half(plain: str, readings: Sequence[Reading], reads: Callable[[str], 
         if len(right.split()) < 2 or _REMEDY.match(right) or reads(right):
             continue
         if not (_WANTS.match(right) or opens_with_verb(right.lower(), "rules")):
+            continue
+        if _SPELLED_OUT.match(right) and not _FINITE.search(right):
             continue
         if all(_same(reading, left) for reading in readings):
             return right

@@ -5,6 +5,7 @@ byte for byte.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -251,9 +252,12 @@ def _bind_baseline(sources: Sequence[SourceFile], taken: dict[str, set[str]]) ->
 
 def _analyse(jobs: Sequence[Job], project: Project) -> Outcome:
     outcome = Outcome()
-    outcome.add(ruff.analyse(jobs))
-    outcome.add(syntax.analyse(jobs, {name: sites.find for name, sites in SITES.items()}))
-    outcome.add(oxlint.analyse(jobs))
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        # The programs work while this thread walks the trees.
+        by_ruff, by_oxlint = pool.submit(ruff.analyse, jobs), pool.submit(oxlint.analyse, jobs)
+        walked = syntax.analyse(jobs, {name: sites.find for name, sites in SITES.items()})
+        for one in (by_ruff.result(), walked, by_oxlint.result()):
+            outcome.add(one)
     for number, job in enumerate(jobs):
         if isinstance(job.engine, ProjectEngine):
             found, problem = contained(partial(_over_project, number, job.engine, job, project))

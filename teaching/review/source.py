@@ -5,7 +5,6 @@ Positions are 1-based lines. A tree with ERROR nodes is still used: what could n
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal
@@ -38,15 +37,6 @@ LANGUAGE_OF_SUFFIX: dict[str, Language] = {
 # in proportion to its depth, so a file that is nothing but depth would take hours.
 MOST_DEPTH = 3_000
 
-# Tokens of all three grammars: they have no children, and asking each of them would be half the walk.
-LEAVES = frozenset(
-    {
-        *("identifier", "property_identifier", "type_identifier", "integer", "number", "none", "true", "false"),
-        *("string_start", "string_end", "string_fragment", "escape_sequence", "if", "in", "return", "def", "for"),
-        *("from", "const", "not", "and", "or", "else", "is", "(", ")", "[", "]", "{", "}", ",", ".", ":", ";", "="),
-        *("==", "=>", "->", "<", ">", '"', "'", "|", "*", "+", "-"),
-    }
-)
 STRING_PARTS = frozenset({"string_content", "string_fragment", "escape_sequence"})
 
 FUNCTION_KINDS = frozenset(
@@ -93,7 +83,7 @@ class SourceFile:
     @cached_property
     def _buckets(self) -> dict[str, list[SgNode]]:
         # One walk over the tree serves every check: crossing into Rust per query costs more than this.
-        buckets: defaultdict[str, list[SgNode]] = defaultdict(list)
+        buckets: dict[str, list[SgNode]] = {}
         level, deepest = 0, 0
         stack: list[SgNode | None] = [self.root]
         while stack:
@@ -101,16 +91,13 @@ class SourceFile:
             if node is None:
                 level -= 1  # the last of the children of a node above is done
                 continue
-            kind = node.kind()
-            buckets[kind].append(node)
-            if kind in LEAVES:
-                continue
+            buckets.setdefault(node.kind(), []).append(node)
             children = node.children()
             if children:
                 level += 1
                 deepest = max(deepest, level)
                 stack.append(None)
-                stack += children[::-1]
+                stack.extend(reversed(children))
         self._depth = deepest
         return buckets
 

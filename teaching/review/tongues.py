@@ -154,7 +154,7 @@ _ENGLISH = _words(
 )
 _ACCENTED = re.compile(r"[à-öø-ÿąćęłńśźżğışőű]")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_CODE = re.compile(r"`[^`]*`|\S*(?:[/_]|\w\.\w)\S*")  # code, paths and addresses
+_CODE = re.compile(r"`[^`]*`|\w+\(\w*\)|\S*(?:[/_]|\w\.\w)\S*")  # code, paths and addresses
 
 
 @lru_cache(maxsize=4096)

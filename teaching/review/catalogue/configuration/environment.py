@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from teaching.review.catalogue.configuration.env_reads import environment_reads
+from teaching.review.catalogue.configuration.ignored import is_ignored
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Example, Fact, Params, Project, ProjectView, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -17,13 +18,19 @@ _HARMLESS = re.compile(
 
 
 def env_files(view: ProjectView, params: Params) -> Iterator[tuple[str, Fact]]:
-    """Files of environment variables that git tracks or is about to, but for those that only show their form."""
+    """Files of environment variables that git tracks or is about to, but for those that only show their form.
+
+    Where there is no git that could be asked, the project's own `.gitignore` files say what it would keep.
+    """
     paths = set(view.paths)
     for path in view.files:
         name = posixpath.basename(path)
-        if path in paths and _ENV_FILE.search(path) and not _HARMLESS.search(name):
-            text = f"`{path}` belongs to what git keeps: no ignore rule holds it back."
-            yield path, Fact(1, 1, text, name)
+        if not _ENV_FILE.search(path) or _HARMLESS.search(name):
+            continue
+        if path in paths:
+            yield path, Fact(1, 1, f"`{path}` belongs to what git keeps: no ignore rule holds it back.", name)
+        elif view.size(path) is not None and not is_ignored(view, path):
+            yield path, Fact(1, 1, f"`{path}` lies in the project, and no `.gitignore` holds it back.", name)
 
 
 _ENV = r"`?\.env(?:\.\*|\*)?`?(?:\s+files?)?"

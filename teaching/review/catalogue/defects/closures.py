@@ -18,6 +18,7 @@ _KEEPERS = frozenset(
 )  # fmt: skip
 _LATER = frozenset({"target", "command", "callback", "on_click", "handler", "cb", "default_factory"})
 _IMPORTS = frozenset({"import_statement", "import_from_statement"})
+_COMPREHENSIONS = ("list_comprehension", "dictionary_comprehension", "set_comprehension")
 # The field that holds what each form binds.
 _BINDERS = {
     "assignment": "left",
@@ -34,7 +35,9 @@ _PATTERNS = frozenset(
 
 def late_closures(source: SourceFile, _: Params) -> Iterator[Fact]:
     """Lambdas and nested functions that use a loop's variable and are kept for after the turn."""
-    for loop in source.nodes("for_statement", "list_comprehension"):
+    for loop in source.nodes("for_statement", *_COMPREHENSIONS, "generator_expression"):
+        if loop.kind() == "generator_expression" and not _is_gathered(loop):
+            continue
         names = _variables(loop)
         if not names:
             continue
@@ -47,6 +50,15 @@ def late_closures(source: SourceFile, _: Params) -> Iterator[Fact]:
                 name = min(used)
                 text = f"The function made here looks `{name}` up when it is called, after the loop has moved on."
                 yield Fact(start_line(function), end_line(function), text)
+
+
+def _is_gathered(generator: SgNode) -> bool:
+    """Whether all that a generator makes is kept before any of it is called: `tuple(… for …)`."""
+    call = generator.parent()
+    if call is not None and call.kind() == "argument_list":
+        call = call.parent()
+    function = callee(call) if call is not None and call.kind() == "call" else None
+    return function is not None and function.text() in {"list", "tuple", "dict", "set"}
 
 
 def _variables(loop: SgNode) -> set[str]:
@@ -148,8 +160,12 @@ def _value_is_kept(value: SgNode, loop: SgNode) -> bool:
     if parent is None:
         return False
     kind = parent.kind()
-    if kind == "list_comprehension":
+    if kind in _COMPREHENSIONS or kind == "generator_expression":
         return span(parent) == span(loop)
+    if kind == "pair":
+        return parent.field("value") == value and _value_is_kept(parent, loop)
+    if kind == "parenthesized_expression":
+        return _value_is_kept(parent, loop)
     if kind == "assignment":
         left = parent.field("left")
         return left is not None and left.kind() in {"subscript", "attribute"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from teaching.review.catalogue.defects import web as defects_web
 from teaching.review.catalogue.defects.closures import late_closures
+from teaching.review.catalogue.defects.lambdas import shared_lambda_defaults
 from teaching.review.catalogue.defects.mistakes import PYTHON_MISTAKES
 from teaching.review.catalogue.security.names import Names, callee, tail
 from teaching.review.entry import Entry, Example, Fact, Params, Ruff, Syntax, Words
@@ -80,7 +81,7 @@ NO_MUTABLE_DEFAULT = Entry(
     name="no-mutable-default",
     title="default arguments that all calls share (`def f(x=[])`)",
     languages=PYTHON,
-    engines=(Ruff(("B006",)),),
+    engines=(Ruff(("B006",)), Syntax(shared_lambda_defaults)),
     baseline="A default argument is never a list, dict or set.",
     severity="must",
     cues=("mutable default", "default argument", "default value"),
@@ -116,6 +117,7 @@ NO_MUTABLE_DEFAULT = Entry(
         Example("python", "class A:\n    async def m(self, *, s=set()):\n        s.add(1)\n", (2,)),
         Example("python", "def f(a, x=None):\n    x = [] if x is None else x\n    return x\n"),
         Example("python", "def f(x=()):\n    return x\n"),
+        Example("python", "f = lambda a, seen=[], more=dict(): seen + [a]\ng = lambda a, b=(), c=None: a\n", (1,)),
         Example(
             "python",
             "from dataclasses import dataclass, field\n\n\n@dataclass\nclass A:\n"
@@ -243,6 +245,8 @@ LOOP_CLOSURE = Entry(
         Example("python", "out = []\nfor a in b:\n\n    def f():\n        return a\n\n    out.append(f)\n", (4,)),
         Example("python", "for k, v in d.items():\n    button.on(k, lambda e: run(v))\n", (2,)),
         Example("python", "fs = [lambda: i for i in range(3)]\n", (1,)),
+        Example("python", "a = {k: lambda: v for k, v in d}\nb = tuple((lambda: i) for i in c)\n", (1, 2)),
+        Example("python", "a = {k: find(lambda x: x == k) for k in d}\nb = any(map(lambda x: x == i, c) for i in d)\n"),
         Example("python", "for a in b:\n    t = Thread(target=lambda: run(a))\n    t.start()\n", (2,)),
         Example("python", "fs = [lambda i=i: i for i in range(3)]\n"),
         Example("python", "for a in b:\n    c = find(lambda k: k + a)\n    d.append(find(lambda k: a))\n"),

@@ -8,10 +8,13 @@ from ast_grep_py import SgNode
 
 from teaching.review.catalogue import seen
 from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
+from teaching.review.catalogue.security.names import Names, callee
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, end_line, start_line
 
+_CALLS = ("call", "call_expression", "new_expression")
+_MEMBERS = ("attribute", "member_expression")
 _GLOBALS = ("window.", "globalThis.", "builtins.")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Where "do not read it directly" is said, the one place that may is the settings module itself.
@@ -36,14 +39,63 @@ def forbidden_uses(source: SourceFile, params: Params) -> Iterator[Fact]:
     if any(source.path == path or source.path.endswith(f"/{path}") for path in _names(params, "outside")):
         return
     purposes = frozenset(purpose.lower().rstrip("s") for purpose in _names(params, "purpose"))
+    names = Names(source)
     for name in _names(params, "calls"):
         plain = name.removesuffix("()")
-        for node in _uses(source, plain, called=name.endswith("()") or "." not in name):
+        called = name.endswith("()") or "." not in name
+        uses = [*_uses(source, plain, called), *_renamed_uses(source, plain, called, names)]
+        for node in uses:
             if not purposes or purposes & _surrounding_words(node):
                 text = f"`{name}` is used here."
                 yield Fact(start_line(node), end_line(node), text)
-        if "." in plain and not plain.startswith("."):
+        # Where a name that was taken in is used, its uses say enough.
+        if "." in plain and not plain.startswith(".") and not uses:
             yield from _imported_from(source, plain)
+
+
+def _renamed_uses(source: SourceFile, plain: str, called: bool, names: Names) -> Iterator[SgNode]:
+    """Uses under a name that an import gave: `import sys as s`, `from sys import exit`, `import { exit } from …`."""
+    if "." not in plain or plain.startswith("."):
+        return
+    locals_ = {local for local, origin in names.imports.items() if _leads_to(origin, plain) and local != origin}
+    if not locals_:
+        return
+    for node in source.nodes(*_CALLS if called else (*_MEMBERS, "identifier")):
+        target = callee(node) if called else node
+        if target is None or target.kind() not in {*_MEMBERS, "identifier"}:
+            continue
+        head = target.text().partition(".")[0]
+        if head not in locals_ or names.dotted(target) != plain or _is_bound_here(target, called):
+            continue
+        if source.language == "python" or names.is_imported(_first(target)):
+            yield node
+
+
+def _leads_to(origin: str, plain: str) -> bool:
+    return plain == origin or plain.startswith(f"{origin}.")
+
+
+def _first(node: SgNode) -> SgNode:
+    while node.kind() in _MEMBERS:
+        inner = node.field("object")
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _is_bound_here(node: SgNode, called: bool) -> bool:
+    """Whether an identifier only gives a name, as an import, a parameter, an argument's name and an attribute do."""
+    if called or node.kind() != "identifier":
+        return False
+    parent = node.parent()
+    kind = parent.kind() if parent is not None else ""
+    if kind in {"attribute", "member_expression"}:
+        first = parent.field("object") if parent is not None else None
+        return first is None or first != node
+    if kind in {"keyword_argument", "assignment"}:
+        return parent is not None and parent.child(0) == node
+    return kind in {"dotted_name", "aliased_import", "parameters", "import_specifier", "import_clause"}
 
 
 def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
@@ -235,6 +287,31 @@ FORBIDDEN_CALL = Entry(
             "python", "import os\n\nx = os.environ['A']\ny = os.environ.get('B')\n", (3, 4), {"calls": ("os.environ",)}
         ),
         Example("python", "from os import (\n    environ,\n)\n", (1,), {"calls": ("os.environ",)}),
+        Example(
+            "python",
+            "import sys as s\nfrom sys import exit as leave\n\nif x:\n    s.exit(1)\nelse:\n    leave()\n",
+            (5, 7),
+            {"calls": ("sys.exit",)},
+        ),
+        Example(
+            "python",
+            "from os import environ\n\nurl = environ['URL']\nf(environ=1)\nself.environ = {}\n",
+            (3,),
+            {"calls": ("os.environ",)},
+        ),
+        Example(
+            "typescript",
+            "import { readFileSync as read } from 'node:fs';\nimport * as files from 'fs';\nread(a);\n"
+            "files.readFileSync(b);\nfiles.readFile(c);\n",
+            (3, 4),
+            {"calls": ("fs.readFileSync()",)},
+        ),
+        Example(
+            "javascript",
+            "const { exec } = require('child_process');\nexec(a);\nregex.exec(b);\n",
+            (2,),
+            {"calls": ("child_process.exec()",)},
+        ),
         Example(
             "python",
             "class A:\n    def f(self):\n        return g(\n            1\n        )\n",

@@ -70,6 +70,11 @@ _PYTHON_CODE = re.compile(
     r"|(?:self\.)?[a-z_][\w.]*(?:\[[^\]]+\])? [-+*/]?= (?:(?:await )?[\w.]+\(.*\)|['\"].*['\"]|-?\d[\d.]*|\[.*\]|\{.*\}"
     r"|None|True|False|self\.\w+)$)"
 )
+# A line that only continues a statement or closes it, which prose never looks like.
+_GOES_ON = re.compile(
+    r"^(?:[)\]}]+[;,)]*|[)}\]]+ ?(?:else|catch|finally|from|as|=>).*|.*[{(\[,;]|\.[\w$]+\(.*|[\w$'\"]+:.*|return\b.*"
+    r"|//.*|<.*>|case .*:|default:)$"
+)
 # Code that follows running prose illustrates it, unless the prose says that the code is out of use.
 _RETIRED = re.compile(
     r"\b(?:todo|fixme|disabled?|old|former|previous|temporar\w*|unused|removed|commented|for now)\b", re.I
@@ -86,6 +91,22 @@ def commented_code(source: SourceFile, params: Params) -> Iterator[Fact]:
         if code.match(texts[first]):
             line = start_line(run[first])
             yield Fact(line, end_line(run[-1]), f"The comment holds code: `{clip(texts[first])}`.")
+    if not python:
+        yield from _blocked_code(source)
+
+
+def _blocked_code(source: SourceFile) -> Iterator[Fact]:
+    """`/* … */` around statements; documentation (`/**`) may show examples, and a lone expression may be a note."""
+    for node in source.nodes("comment"):
+        text = node.text()
+        if not text.startswith("/*") or text.startswith(("/**", "/*!")):
+            continue
+        lines = [line.strip() for line in text.removeprefix("/*").removesuffix("*/").split("\n")]
+        rest = [line.removeprefix("* ").strip() for line in lines if line.strip("* ")]
+        if rest and _RETIRED.search(rest[0]) and len(rest) > 1 and not _WEB_CODE.match(rest[0]):
+            rest = rest[1:]
+        if rest and _WEB_CODE.match(rest[0]) and all(_WEB_CODE.match(line) or _GOES_ON.match(line) for line in rest):
+            yield Fact(start_line(node), end_line(node), f"The comment holds code: `{clip(rest[0])}`.")
 
 
 def _runs(source: SourceFile, mark: str) -> Iterator[list[SgNode]]:

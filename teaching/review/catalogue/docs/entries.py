@@ -9,7 +9,7 @@ from teaching.review.catalogue import seen
 from teaching.review.catalogue.docs import comments, modules, tongues
 from teaching.review.catalogue.wording import asks, name_of, names_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
-from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, function_name, span, start_line
+from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, end_line, function_name, span, start_line
 
 # These take their documentation from elsewhere: the implementation, the overridden method, the getter.
 _BORROWED = re.compile(r"@(?:[\w.]+\.)?(?:overload|override|setter|deleter)\b")
@@ -165,13 +165,14 @@ def foreign_docstring_style(source: SourceFile, params: Params) -> Iterator[Fact
     for node in source.nodes("module", "class_definition", "function_definition"):
         body = node if node.kind() == "module" else node.field("body")
         found = _docstring(body) if body is not None else None
-        if found is None or _SECTION[convention].search(found.text()):
+        if found is None:
             continue
-        other = next((name for name, section in _SECTION.items() if section.search(found.text())), None)
+        others = (name for name, section in _SECTION.items() if name != convention and section.search(found.text()))
+        other = next(others, None)
         if other is not None:
             owner = "the module" if node.kind() == "module" else f"`{function_name(node)}`"
-            line = start_line(found)
-            yield Fact(line, line, f"The docstring of {owner} has sections in {other} style, not {convention} style.")
+            text = f"The docstring of {owner} has sections in {other} style, not {convention} style."
+            yield Fact(start_line(found), end_line(found), text)
 
 
 _DOCSTRINGS = r"(?:python )?(?:google[ -]style |numpy[ -]style )?doc-?strings?"

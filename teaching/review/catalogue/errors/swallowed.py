@@ -88,11 +88,29 @@ def _is_empty_function(node: SgNode) -> bool:
     if node.kind() == "identifier":
         return node.text() == "noop"
     body = node.field("body") if node.kind() in {"arrow_function", "function_expression"} else None
-    return body is not None and body.kind() == "statement_block" and _is_empty(body)
+    if body is None:
+        return node.text() in {"Function.prototype", "_.noop"}
+    return (body.kind() == "statement_block" and _is_empty(body)) or _is_nothing(body)
+
+
+def _is_nothing(value: SgNode) -> bool:
+    """`undefined`, `void 0`, `void error`: no value that a caller could go on with."""
+    operand = value.field("argument") if value.kind() == "unary_expression" and value.text()[:5] == "void " else None
+    return value.kind() == "undefined" or (operand is not None and operand.kind() in {"identifier", "number"})
 
 
 def _is_empty(block: SgNode) -> bool:
-    return all(child.kind() == "empty_statement" for child in named(block))
+    return all(child.kind() == "empty_statement" or _returns_nothing(child) for child in named(block))
+
+
+def _returns_nothing(statement: SgNode) -> bool:
+    """A `return` of nothing in a function that is there for the error alone; that of a `catch` block ends more."""
+    holder = statement.parent()
+    above = holder.parent() if holder is not None else None
+    if statement.kind() != "return_statement" or above is None or above.kind() == "catch_clause":
+        return False
+    value = inner(statement)
+    return value is None or _is_nothing(value)
 
 
 _WHAT = r"(?:errors?|exceptions?|failures?)\b"
@@ -200,6 +218,12 @@ NO_SWALLOWED_ERRORS = Entry(
         Example("javascript", "// the cache is a nicety\nput(x).catch(() => {});\n", (), {"breadth": "broad"}),
         Example("typescript", "try { f(); } catch (e) { throw e; } finally {}\n"),
         Example("typescript", "p.catch(() => null);\np.catch((e) => report(e));\np.finally(() => {});\n"),
+        Example(
+            "typescript",
+            "p.catch(() => undefined);\np.catch((e) => void e);\np.catch(() => { return; });\n"
+            "function f() { try { g(); } catch { return; } }\np.catch((e) => void report(e));\n",
+            (1, 2, 3),
+        ),
         Example("tsx", "const a = <p title='catch {}'>{/* catch (e) {} */}</p>;\n"),
         Example(
             "python", "try:\n    f()\nexcept Exception:\n    pass\n", (), {"breadth": "broad"}, path="benchmarks/run.py"

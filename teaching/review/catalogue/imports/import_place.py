@@ -62,6 +62,27 @@ def unused_web_imports(source: SourceFile, _params: Params) -> Iterator[Fact]:
             yield Fact(line, line, f"`{name}` is imported but never used in this file.")
 
 
+def unused_tried_imports(source: SourceFile, _params: Params) -> Iterator[Fact]:
+    """Names that a `try` imports beside others that the file uses: those alone cannot be a test for the module."""
+    if source.language != "python" or source.path.endswith("__init__.py"):
+        return
+    seen = Counter(node.text() for node in source.nodes("identifier"))
+    exported = "\n".join(node.text() for node in source.nodes("assignment", "augmented_assignment", "call"))
+    for node in source.nodes("import_from_statement"):
+        block = node.parent()
+        tried = block.parent() if block is not None else None
+        if tried is None or tried.kind() != "try_statement":
+            continue
+        names = [child.field("alias") or child for child in node.field_children("name")]
+        unused = [name for name in names if seen[name.text()] <= 1]
+        if not unused or len(unused) == len(names):
+            continue
+        for name in unused:
+            if not re.search(rf"[\"']{re.escape(name.text())}[\"']", exported):
+                line = start_line(name)
+                yield Fact(line, line, f"`{name.text()}` is imported but never used in this file.")
+
+
 def untyped_type_imports(source: SourceFile, _params: Params) -> Iterator[Fact]:
     """Names imported as values of which a file uses only the type.
 
@@ -178,7 +199,11 @@ NO_UNUSED_IMPORTS = Entry(
     title="imported names that the file never uses",
     languages=ALL,
     # Ruff's "consider …" messages are about re-exports of a package and about probing for an optional module.
-    engines=(Ruff(("F401",), keep=lambda message: "consider" not in message), Syntax(unused_web_imports)),
+    engines=(
+        Ruff(("F401",), keep=lambda message: "consider" not in message),
+        Syntax(unused_tried_imports),
+        Syntax(unused_web_imports),
+    ),
     cues=("unused", "dead import", "not used"),
     phrases=(
         Phrase(
@@ -214,6 +239,8 @@ NO_UNUSED_IMPORTS = Entry(
         Example("python", "def f():\n    import json\n", (2,)),
         Example("python", "from .a import b\n", (), path="pkg/__init__.py"),
         Example("python", "try:\n    import fast\nexcept ImportError:\n    FAST = False\n"),
+        Example("python", "try:\n    from a import b, c\nexcept ImportError:\n    b = None\n\nb()\n", (2,)),
+        Example("python", "try:\n    from a import b, c\nexcept ImportError:\n    OLD = True\n\n__all__ = ['b', 'c']\n"),
         Example("python", 'import os\n\n__all__ = ["os"]\n'),
         Example("python", "from a import b as b\nimport c as c\n"),
         Example("typescript", "import { a, b } from './a';\na();\n", (1,)),

@@ -18,22 +18,24 @@ def _wanted(params: Params) -> tuple[str, ...]:
 
 
 def printed(source: SourceFile, params: Params) -> Iterator[Fact]:
-    """Calls of Python's own `print` and `pprint` that go to standard output."""
+    """Calls of Python's own `print` and `pprint` that go to the terminal; one into a file writes that file."""
     if source.language != "python" or "print" not in _wanted(params):
         return
     own = _own_printers(source)
     for node in source.nodes("call"):
         called = node.field("function")
         name = called.text() if called is not None else ""
-        if name == "pprint.pprint" or (name in _PRINTERS and name not in own):
+        if name in {"pprint.pprint", "builtins.print"} or (name in _PRINTERS and name not in own):
             listed = node.field("arguments")
             files = [
                 argument.text()
                 for argument in (listed.children() if listed is not None else ())
                 if argument.kind() == "keyword_argument" and argument.text().startswith("file")
             ]
-            if not files or files[0].endswith("stdout"):
-                yield Fact(start_line(node), end_line(node), f"`{name}` writes to the standard output here.")
+            errors = bool(files) and files[0].endswith("stderr")
+            if not files or errors or files[0].endswith("stdout"):
+                where = "error" if errors else "output"
+                yield Fact(start_line(node), end_line(node), f"`{name}` writes to the standard {where} here.")
 
 
 def _own_printers(source: SourceFile) -> set[str]:
@@ -183,7 +185,7 @@ NO_PRINT = Entry(
         Example("python", "import sys\nprint('a', file=sys.stdout)\n", (2,)),
         Example("python", "from pprint import pprint\npprint({})\n", (2,), {"what": ("print",)}),
         Example("python", "from rich import print\nprint('a')\n"),
-        Example("python", "import sys\nprint('usage', file=sys.stderr)\n"),
+        Example("python", "import sys\nprint('no such file', file=sys.stderr)\nprint('a', file=report)\n", (2,)),
         Example("python", "class A:\n    def print(self):\n        self.print()\n        console.print('x')\n"),
         Example("python", "# print('a')\nx = \"print('a')\"\nprinter = print\nblueprint(x)\n"),
         Example("python", "print('a')\n", (), {"what": ("console.log",)}),

@@ -125,8 +125,25 @@ MODERN_ANNOTATIONS = Entry(
 )
 
 
-def _replaced_import(message: str) -> bool:
-    return not message.startswith("Import from") and any(f"typing.{name}`" in message for name in _REPLACED)
+def unused_old_generics(source: SourceFile, params: Params) -> Iterator[Fact]:
+    """Imports of the capitalised names that nothing in the file uses; where one is used, its uses are reported."""
+    del params
+    for node in source.nodes("import_from_statement"):
+        module = node.field("module_name")
+        if module is None or module.text() != "typing":
+            continue
+        for child in node.field_children("name"):
+            name, bound = child.field("name") or child, child.field("alias") or child
+            if name.text() not in _REPLACED:
+                continue
+            uses = [one for one in source.nodes("identifier") if one.text() == bound.text()]
+            if not any(_is_use(one) for one in uses):
+                line = start_line(child)
+                yield Fact(line, line, f"`typing.{name.text()}` is imported here.")
+
+
+def _is_use(name: SgNode) -> bool:
+    return not any(above.kind() == "import_from_statement" for above in name.ancestors())
 
 
 _OLD_GENERIC = r"`?(?:typing\.)?(?:list|dict|tuple|set)\[?[^`]{{0,12}}`"
@@ -135,7 +152,7 @@ BUILTIN_GENERICS = Entry(
     name="builtin-generics",
     title="`typing.List`, `typing.Dict` and their like where the builtin type says the same",
     languages=PYTHON,
-    engines=(Ruff(("UP006",)), Ruff(("UP035",), keep=_replaced_import)),
+    engines=(Ruff(("UP006",)), Syntax(unused_old_generics)),
     cues=("generic", "typing.list", "typing.dict", "pep 585", "pep585", "`list[", "`dict["),
     phrases=(
         *asks(
@@ -168,9 +185,10 @@ BUILTIN_GENERICS = Entry(
         hint="Look up the name in the documentation of the typing module and read the first sentence under it.",
     ),
     examples=(
-        Example("python", "from typing import List\n\nx: List[int] = []\n", (1, 3)),
+        Example("python", "from typing import List\n\nx: List[int] = []\n", (3,)),
+        Example("python", "from typing import Dict, Set as S\n\n__all__ = ['Dict', 'S']\n", (1,)),
         Example("python", "import typing\n\n\ndef f(a: typing.Dict[str, int]) -> None: ...\n", (4,)),
-        Example("python", "from typing import Any, Tuple as T\n\n\ndef f() -> T[int, str]: ...\n", (1, 4)),
+        Example("python", "from typing import Any, Tuple as T\n\n\ndef f() -> T[int, str]: ...\n", (4,)),
         Example("python", "x: list[int] = []\n"),
         Example("python", "from typing import Callable, Iterator\n\nf: Callable[[int], str]\n"),
         Example("python", "from mine import List\n\nx: List[int]\n"),

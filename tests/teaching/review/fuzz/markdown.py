@@ -14,11 +14,15 @@ WORDS = sorted(
     | set("never always must not don't no only except unless use avoid in tests 3 40 `x` src/ e.g. i.e. per".split())
 )
 STRANGE = (
-    "\u202eabc\u202c", "שלום", "العربية", "e\u0301\u0301\u0301", "\ud800", "\udfff", "\0", "👩‍👩‍👧‍👦", "\u200b", "\ufeff",
+    "\u202eabc\u202c", "שלום", "العربية", "e\u0301\u0301\u0301", "\ud800", "\udfff", "\0", "👩‍👩‍👧‍👦", "\u200b",
+    "\ufeff",
     "\u2028", "\x0b", "\x0c", "\x85", "\t", "\xa0", "漢字。", "ﬁ", "ß", "İ", "ǅ", "¼", "٣", "𝟙", "\\", "\x1b[31m", "%s",
-    "{0}", "{}", "$1", "\\1", "<b>", "</b>", "&amp;", "&#0;", "&#xFFFFFFFF;", "![a](b)", "[a](<b>)", "[a][b]", "~~a~~",
-    "``", "`` ` ``", "`", "**", "__", "*_*", "***a***", "|", "||", "<!--", "-->", "<!---->", "```", "~~~", "$$", "@a.md",
-    "@CLAUDE.md", "@/etc/passwd", "@../../x", "@~/x", "[ ]", "[x]", "“", "”", "’", "—", "…", "http://a.b/c?d=e#f", "::",
+    "{0}", "{}", "$1", "\\1", "<b>", "</b>", "&amp;", "&#0;", "&#xFFFFFFFF;", "![a](b)", "[a](<b>)", "[a][b]",
+    "~~a~~",
+    "``", "`` ` ``", "`", "**", "__", "*_*", "***a***", "|", "||", "<!--", "-->", "<!---->", "```", "~~~",
+    "$$", "@a.md",
+    "@CLAUDE.md", "@/etc/passwd", "@../../x", "@~/x", "[ ]", "[x]", "“", "”", "’", "—", "…",
+    "http://a.b/c?d=e#f", "::",
 )  # fmt: skip
 _NAMES = sorted(ENTRIES)
 
@@ -31,8 +35,10 @@ sentences = st.one_of(
     st.tuples(st.sampled_from(WORDS), st.integers(1, 4000)).map(lambda pair: ((pair[0] + " ") * pair[1])[: pair[1]]),
 )
 _values = st.one_of(
-    st.sampled_from(["3", "40", "0", "-1", "1e9", "99999999999", "²", "٣", "a", '"a b"', "'a", '"', "`x`", "\\", "[", "("]),
-    st.sampled_from(['"a;b"', ";", ";;", "none", "reason=x", "paths=src/", "not=a", "tests=only", "tests=maybe", "code=web"]),
+    st.sampled_from(["3", "40", "0", "-1", "1e9", "99999999999", "²", "٣", "a", '"a b"', "'a", '"', "`x`",
+        "\\", "[", "("]),
+    st.sampled_from(['"a;b"', ";", ";;", "none", "reason=x", "paths=src/", "not=a", "tests=only",
+        "tests=maybe", "code=web"]),
     st.text(max_size=12),
 )  # fmt: skip
 _checks = st.tuples(
@@ -47,7 +53,8 @@ _checks = st.tuples(
     st.sampled_from(["-->", "-->", "-->", "--", "", "\n-->", "->"]),
 ).map(lambda parts: f"<!-- {parts[0]} {parts[1]} {parts[2]}")
 _markers = st.sampled_from(
-    ["- ", "* ", "+ ", "1. ", "9) ", "  - ", "    - ", "\t- ", "      * ", "> ", "> - ", "> > 1. ", "- [ ] ", "- [x] "]
+    ["- ", "* ", "+ ", "1. ", "9) ", "  - ", "    - ", "\t- ", "      * ", "> ", "> - ", "> > 1. ", "- [ ] ",
+    "- [x] "]
     + ["", "", "# ", "###### ", "####### ", "    ", "| ", "[a]: ", "@", "**Never**: ", "- - - ", "-"]
 )
 _lines = st.tuples(_markers, sentences, st.just("") | _checks).map(" ".join)

@@ -1,5 +1,6 @@
 """Sources that are old, new, half written or of another language: small, and each odd in one way."""
 
+# ruff: noqa: E501
 TEXTS: dict[str, str | bytes] = {
     "src/python2.py": "print 'a'\nexec 'b'\nraise E, 'c'\nprint >>f, `d`\nexcept = ur'e'\n\ndef f((a, b)):\n    pass\n\ntry:\n    pass\nexcept E, e:\n    raise\nif 1 <> 2: 0777L\n",
     "src/python314.py": "def f[T: int = str, *A, **P](x: T) -> T:\n    try:\n        return t'{x!r:>{w}}'\n    except A, B:\n        pass\n    except* C as e:\n        raise\n\ntype X[T] = list[T]\nlazy = f'{f'{'a'}'}'\nmatch x:\n    case {'a': [1, *_], **r} | A(b=1) if y:\n        pass\n",
