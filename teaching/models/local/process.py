@@ -135,7 +135,8 @@ def _listen(place: Place) -> socket.socket:
 
 
 def _log(line: str) -> None:
-    print(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"{datetime.now():%Y-%m-%d %H:%M:%S} {line}\n")
+    sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -20,13 +20,13 @@ from typing import Any
 
 import torch
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[2]
 from teaching.documents.constitution import read_text
 from teaching.review.catalogue import ENTRIES
 from teaching.review.resembling.features import features
 from teaching.review.resembling.model import Weights, value_of
 
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[2]
 TARGET = ROOT / "teaching" / "review" / "resembling" / "weights.json"
 STEPS = 120
 RATE = 0.5
