@@ -3,11 +3,10 @@
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
-import time
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -17,22 +16,34 @@ RESULTS = Path(__file__).resolve().parent / "results"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a program: seconds of wall clock, seconds of processor (with its children), exit code."""
+    """One run of a program: seconds of wall clock, seconds of processor (with its children), exit code, peak memory."""
 
     wall_s: float
     cpu_s: float
     exit: int
+    rss_mb: float = 0.0
 
 
-def run(argv: Sequence[str], cwd: Path) -> Run:
+# A process of its own starts the program: the peak of a child counts from what its parent had in memory.
+_STARTER = """
+import json, os, sys, time
+null = os.open(os.devnull, os.O_RDWR)
+started = time.perf_counter()
+pid = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, null, 0), (os.POSIX_SPAWN_DUP2, null, 1), (os.POSIX_SPAWN_DUP2, null, 2)])
+_, status, used = os.wait4(pid, 0)
+wall = time.perf_counter() - started
+print(json.dumps([wall, used.ru_utime + used.ru_stime, os.waitstatus_to_exitcode(status), used.ru_maxrss]))
+"""
+_IN_MB = 1024 if sys.platform != "darwin" else 1024 * 1024
+
+
+def run(argv: Sequence[str], cwd: Path, env: Mapping[str, str] | None = None) -> Run:
     """Runs a program to its end with its output thrown away."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    done = subprocess.run(argv, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(wall, cpu, done.returncode)
+    starter = [sys.executable, "-S", "-E", "-c", _STARTER, *argv]
+    done = subprocess.run(starter, cwd=cwd, env=env, capture_output=True, check=True)
+    wall, cpu, code, peak = json.loads(done.stdout)
+    return Run(wall, cpu, code, round(peak / _IN_MB, 1))
 
 
 def median(values: Sequence[float]) -> float:
@@ -46,6 +57,7 @@ def spread(runs: Sequence[Run]) -> dict[str, Any]:
     return {
         "cpu_s": {"median": median(cpu), "min": round(min(cpu), 3), "max": round(max(cpu), 3)},
         "wall_s": {"median": median(wall), "min": round(min(wall), 3), "max": round(max(wall), 3)},
+        "peak_mb": max(one.rss_mb for one in runs),
         "runs": [asdict(one) for one in runs],
     }
 

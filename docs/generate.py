@@ -55,6 +55,16 @@ def families() -> str:
     )
 
 
+# What the table of speeds shows, by the name in the results, as far as it was measured.
+PROGRAMS = {
+    "teach review": "`teach review`",
+    "teach review again": "again, nothing changed",
+    "ruff": "`ruff` alone",
+    "ast-grep": "`ast-grep` alone",
+    "semgrep": "`semgrep` alone",
+}
+
+
 def figures() -> str:
     """What the benchmarks measured, with the machine they ran on."""
     speed = json.loads((RESULTS / "review_speed.json").read_text(encoding="utf-8"))
@@ -64,15 +74,18 @@ def figures() -> str:
         f"Measured on {machine['cores']} cores, Python {machine['python']}; medians of runs that alternate, results in",
         "`benchmarks/results`:",
         "",
-        "| processor seconds | `teach review` | `ruff` alone | `ast-grep` alone | ratio to both |",
-        "|---|---|---|---|---|",
     ]
-    for size in ("14000", "50000"):
-        if size in speed:
-            one = speed[size]
-            cells = [f"{one[name]['cpu_s']['median']:.2f}" for name in ("teach review", "ruff", "ast-grep")]
-            title = f"{int(size):,} lines, half Python, half TypeScript"
-            lines.append(f"| {title} | {' | '.join(cells)} | {one['of_both_alone_cpu']} |")
+    sizes = sorted((size for size in speed if size.isdigit()), key=int)
+    named = {name: words for name, words in PROGRAMS.items() if all(name in speed[size] for size in sizes)}
+    lines += [
+        f"| processor seconds | {' | '.join(named.values())} | ratio to both |",
+        "|---" * (len(named) + 2) + "|",
+    ]
+    for size in sizes:
+        one = speed[size]
+        cells = [f"{one[name]['cpu_s']['median']:.2f}" for name in named]
+        title = f"{int(size):,} lines, half Python, half TypeScript"
+        lines.append(f"| {title} | {' | '.join(cells)} | {one['of_both_alone_cpu']} |")
     ours, peer = start["teach serve"], start["bare mcp server"]
     roadmap = json.loads((RESULTS / "roadmap_tick.json").read_text(encoding="utf-8"))
     overhead = json.loads((RESULTS / "verify_overhead.json").read_text(encoding="utf-8"))

@@ -54,6 +54,7 @@ def rules(parser: Parser) -> None:
     parser.add_argument("path", nargs="?", default=".", help="folder whose rules to show (default: this folder)")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--no-hits", action="store_true", help="do not count what each rule finds today")
+    parser.add_argument("--all", action="store_true", help="name each statement taken for no rule too, and why")
     instead = parser.add_mutually_exclusive_group()
     instead.add_argument(
         "--explain", metavar="RULE", help="show how one line was read; RULE: CLAUDE.md:14, 14 or an id"

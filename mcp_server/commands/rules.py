@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
         else:
             output.explanation(explanation)
         return 0
-    result = described(root, path, hits=not options.no_hits)
+    result = described(root, path, hits=not options.no_hits, others=options.all)
     if options.format == "json":
         print(json.dumps(result.model_dump(), indent=2, ensure_ascii=False))
     else:

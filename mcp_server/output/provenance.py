@@ -13,7 +13,7 @@ from teaching.repository import trust
 from teaching.repository.git import Git, find_top, open_git
 
 _SCHEMES = {"https", "http", "ssh", "git"}
-_SHORT_FORM = re.compile(r"(?:[^@/:]+@)?(?P<host>[A-Za-z0-9.-]+):(?!//)(?P<path>.+)")
+_SHORT_FORM = re.compile(r"(?:[^@/:]+@)?(?P<host>[A-Za-z0-9.-]+):(?P<path>[^:].*)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ went away, and what a changed import pulls in.
 
 from collections.abc import Iterator, Sequence
 
-from ast_grep_py import SgNode, SgRoot
+from ast_grep_py import SgNode
 
 from teaching.repository.scope import Scope
 from teaching.review.source import FUNCTION_KINDS, TEST_PATH, Language, SourceFile
@@ -53,7 +53,7 @@ def _differs(old: bytes | None, source: SourceFile) -> bool:
 
 
 def _tokens(text: str, language: Language) -> Iterator[str]:
-    waiting = [SgRoot(text, language).root()]
+    waiting = [SourceFile("", text, language).root]
     while waiting:
         node = waiting.pop()
         if node.kind() in _NOTHING_AT_RUN_TIME or _is_docstring(node):

@@ -7,12 +7,13 @@ can be decided), `opinion` (only a person or a model can judge). A sentence that
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from teaching.contracts.review import Severity, Status
 from teaching.review.moods import mood_of
 from teaching.review.tongues import Tongue, tongue_of
 
-__all__ = ["Kind", "kind_of", "severity_of", "tongue_of"]
+__all__ = ["Kind", "kind_of", "severity_of", "tongue_of", "why_no_rule"]
 
 _VERIFY = re.compile(
     r"\b(?:tests?|test suite|lint(?:er|ing)?|type[- ]?check(?:s|ing)?|build|ci|coverage|pre-commit|mypy|pyright|tsc"
@@ -66,8 +67,23 @@ def kind_of(
         form: `item`, `sentence` or `row`, as the document has it.
         headings: those above it, outermost first.
     """
-    text = plain.lower().replace("’", "'")
+    return _kind(plain, lead, section, form, tuple(headings))
+
+
+def why_no_rule(plain: str, lead: str, section: str | None, form: str = "item", headings: Sequence[str] = ()) -> str:
+    """Why a sentence that is no rule was taken for none; the arguments are those of `kind_of`."""
     tongue = tongue_of(plain, tuple(headings))
+    if tongue is not None:
+        return f"it is written in {tongue.name}, with no word that obliges"
+    if section == "commands" and _LISTED.search(plain.lower()):
+        return "it lists a command"
+    return mood_of(plain, lead, section, form, headings).why
+
+
+@lru_cache(maxsize=4096)  # what reads by likeness asks for each statement too
+def _kind(plain: str, lead: str, section: str | None, form: str, headings: tuple[str, ...]) -> Kind | None:
+    text = plain.lower().replace("’", "'")
+    tongue = tongue_of(plain, headings)
     if tongue is not None:
         return _foreign(tongue, text, section, form, headings)
     if section == "commands" and _LISTED.search(text):

@@ -15,7 +15,7 @@ from teaching.review.source import PYTHON, WEB, Language
 _FORBIDDING = re.compile(
     r"^\W*(?:never|don'?ts?|do not(?: use| do)?|avoid|forbidden|prohibited|banned|bad|wrong"
     r"|not allowed|anti-?patterns?)"
-    r"(?: (?:do|use|practi[cs]es?|code|things|these|examples?))?\W*$",
+    r"(?: (?:do|use|practi[cs]es?|code|things|these|examples?))?\W*$|^\s*(?:❌|🚫|✗|✘|⛔)\W*$",
     re.IGNORECASE,
 )
 # A heading "TypeScript" speaks for the sentences under it that name no language of their own.
@@ -79,6 +79,18 @@ _PREFERRED = re.compile(
     re.IGNORECASE,
 )
 _TICKED = re.compile(r"^\s*(?:✅|✔|☑)\s*")
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^*]{1,60})\*\*")
+# A terse item is understood only with what it stands under: "Imports" over "none inside functions".
+_TOPIC = re.compile(r"^[\w/&' -]{2,40}$")
+_TERSE = 14  # words
+_BANNED_THINGS = re.compile(
+    r"^\W*(?:(?:forbidden|banned|prohibited|disallowed|off limits|rejected|never use|not allowed) [\w ]{2,30}"
+    r"|[\w ]{2,30}(?:we reject|we (?:don't|do not) (?:use|want|accept)|not to use|to avoid|off limits))\W*$",
+    re.IGNORECASE,
+)
+_BANNED_ACTION = re.compile(
+    r"^\W*(?P<never>never|don't|do not) (?:call|import|write|create|commit|add|touch|edit|use)\W*$", re.IGNORECASE
+)
 _WELCOMING = re.compile(r"^\W*(?:good|do|dos|yes|right|correct|prefer(?:red)?|use|always)\W*$", re.IGNORECASE)
 
 
@@ -101,20 +113,20 @@ def wordings(plain: str, lead: str, headings: Sequence[str]) -> list[list[Wordin
 
     The first list in which the catalogue reads anything with an entry is the one that counts for that entry.
     """
-    plain = _ORNAMENT.sub("", plain)
+    plain = _BOLD.sub(r"\1", _ORNAMENT.sub("", plain))
     whole = list(_spoken(plain, lead, headings))
     bans = [clause for clause in _AND_NO.split(plain) if clause.strip()]
     if len(bans) > 1:
         # "No X in a/ and no Y in b/" are two rules, and each has its own place.
         return [[wording for ban in bans for wording in _spoken(ban, lead, headings)], whole]
     parts = [wording for part in _parts(plain) for wording in _spoken(part, lead, headings)]
-    said = [wording for words in _said_otherwise(plain, lead) for wording in _spoken(words, "", headings)]
+    said = [wording for words in _said_otherwise(plain, lead, headings) for wording in _spoken(words, "", headings)]
     return [alternative for alternative in (whole, parts, said) if alternative]
 
 
-def _said_otherwise(plain: str, lead: str) -> list[str]:
+def _said_otherwise(plain: str, lead: str, headings: Sequence[str]) -> list[str]:
     """What a judgement, an arrow or a tick comes down to, in the words of a ban or a preference."""
-    said: list[str] = []
+    said = list(_under(lead or (headings[-1] if headings else ""), plain))
     ticked = _TICKED.sub("", plain)
     if ticked != plain or _WELCOMING.match(lead):
         said.append(f"Use {ticked[:1].lower()}{ticked[1:]}")
@@ -127,6 +139,19 @@ def _said_otherwise(plain: str, lead: str) -> list[str]:
         good = found["good"] or found["better"] or found["more"] or found["yes"]
         said.append(f"Use {good} instead of {found['bad'] or found['worse'] or found['less'] or found['no']}.")
     return said
+
+
+def _under(topic: str, plain: str) -> Iterator[str]:
+    """A terse item with what it stands under: its subject, or the ban that its heading speaks."""
+    if len(plain.split()) > _TERSE:
+        return
+    named = topic.strip(" :*#")
+    if _BANNED_THINGS.match(named):
+        yield f"Never use {plain}"
+    elif _BANNED_ACTION.match(named):
+        yield f"{named} {plain}"
+    elif _TOPIC.match(named) and len(named.split()) <= 4 and not (_FORBIDDING.match(named) or _WELCOMING.match(named)):
+        yield f"{named}: {plain[:1].lower() if plain[1:2].islower() else plain[:1]}{plain[1:]}"
 
 
 def _spoken(plain: str, lead: str, headings: Sequence[str]) -> Iterator[Wording]:

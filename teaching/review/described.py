@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.contracts.review import Measured, Rules, RuleView
+from teaching.documents.constitution import Constitution
 from teaching.documents.statements import Document, governs
 from teaching.repository.scope import resolve
 from teaching.review.asking import could_be_answered, with_evidence
 from teaching.review.bound import BoundCheck
+from teaching.review.classify import why_no_rule
 from teaching.review.entry import Entry, Example, Project, Value
 from teaching.review.measured import measured
 from teaching.review.project import load
@@ -40,13 +42,14 @@ class _Hits:
     files: Mapping[tuple[str, str], Set[str]]
 
 
-def described(root: Path, path: str = ".", *, hits: bool = True) -> Rules:
+def described(root: Path, path: str = ".", *, hits: bool = True, others: bool = False) -> Rules:
     """Every rule that governs a path (all of the project's for ".") with all that is known of it.
 
     Args:
         root: the project's root.
         path: a file or folder below it.
         hits: whether to review the whole tree for what each rule finds today.
+        others: whether the notes name each statement that was taken for no rule, with the reason.
 
     Raises:
         BadInputError: for a path that does not exist below the root, or a lock file that cannot be understood.
@@ -58,7 +61,19 @@ def described(root: Path, path: str = ".", *, hits: bool = True) -> Rules:
     found = _hits(root, path) if hits else None
     main = _main_languages(sources)
     views = [_described(rule, sources, main, found) for rule in rules]
-    return Rules(rules=views, notes=rules_notes(constitution, len(rules)))
+    passed = passed_over(constitution, rules) if others else []
+    return Rules(rules=views, notes=[*rules_notes(constitution, len(rules)), *passed])
+
+
+def passed_over(constitution: Constitution, rules: Sequence[Rule]) -> list[str]:
+    """Each statement that is no rule, with the reason, as a line to read."""
+    taken = {(rule.source, rule.quote) for rule in rules}
+    return [
+        f"no rule: {one.file}:{one.line} “{one.text}”: "
+        + why_no_rule(one.plain, one.lead, one.section, one.kind, one.headings)
+        for one in constitution.statements
+        if (f"{one.file}:{one.line}", one.text) not in taken
+    ]
 
 
 def _hits(root: Path, path: str) -> _Hits:

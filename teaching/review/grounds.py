@@ -8,21 +8,31 @@ Ground = Literal["rules", "flat", "neutral", "description", "plan"]
 
 # Headings that are about rules whatever else they name, and those that only are where nothing above them describes.
 _ABOUT_RULES = re.compile(
-    r"\b(?:rules?|conventions?|guidelines?|standards?|principles?|practi[cs]es?|style|don'?ts?|do'?s|dos?(?= (?:and|&))"
+    r"\b(?:rules?|conventions?|guidelines?|standards?|principles?|practi[cs]es?|style|don'?ts?|do'?s"
+    r"|dos?(?= (?:and|&))"
     r"|(?:must|do) not|not to do|never|always|must|constraints?|invariants?|polic(?:y|ies)|expectations?|limits?"
     r"|forbidden|prohibited|banned|avoid|anti-?patterns?|quality|mandatory|non-negotiables?|hygiene|please|remember"
-    r"|naming|formatting|how we (?:work|code|write)|working (?:agreement|style)|before you|when (?:adding|writing"
+    r"|naming|casing|formatting|not (?:allowed|used|in our)|blacklisted|red flags|dangerous|no-gos?|whitespace"
+    r"|how we (?:work|code|write)|working (?:agreement|style)|before you|when (?:adding|writing"
     r"|changing"
     r"|editing|you|modifying|working)|code review|review checklist|golden|good|bad|okay|yes|no|nope)\b"
 )
 _ABOUT_WORK = re.compile(
     r"\b(?:testing|tests?|errors?|security|code|coding|review|git|commits?|pull requests?|prs?|branch(?:es|ing)?"
-    r"|python|typescript|javascript|react|fastapi|django|flask|node|frontend|front-end|backend|back-end|async\w*|types?"
+    r"|python|typescript|javascript|react|fastapi|django|flask|node|frontend|front-end|backend|back-end"
+    r"|async\w*|types?"
     r"|typing|imports?|logging|logs?|comments?|functions?|documentation|docs?|docstrings?|accessibility|performance"
     r"|validation|components?|hooks|sql|queries|critical|workflow|dependencies|modules|database|boundar(?:y|ies)"
     r"|tooling|layering|layers|services|management"
     r"|classes|privacy|patterns|exceptions?|handling|secrets|agents?|claude"
-    r"|assistant|philosophy|simplicity|maintenance|api design|css|styling|requirements)\b"
+    r"|assistant|philosophy|simplicity|maintenance|api design|css|styling|requirements|identifiers"
+    r"|prefix(?:es)?|indentation|quotes|strings|operators|comparisons?|comparing"
+    r"|control flow|annotations|signatures?|parameters?|declarations|scoping|inference|strictness|linting"
+    r"|linters?|eslint"
+    r"|prettier|ruff|mypy|yaml|crypto\w*|hashing|tls|cookies|cors|concurrency|promises|rendering|readability"
+    r"|housekeeping|leftovers|serialization|randomness|fixtures|lines|lists|names|size limits|sizes?|paths"
+    r"|package (?:manager|versions)|interpolation|json|jsx|http clients?|env vars|file (?:names|layout)|subprocesses"
+    r"|pitfalls|repositories)\b"
 )
 _ABOUT_PROGRAM = re.compile(
     r"\b(?:architecture|structure|overview|layout|stack|inventory|schemas?|tables?|endpoints?|routes|glossary"
@@ -32,7 +42,8 @@ _ABOUT_PROGRAM = re.compile(
     r"|config|ports|pipeline|use cases|roles?|flows?|lifecycle|state machine|domain|data models?|about"
     r"|lessons|what (?:this|it) is|how it (?:works|runs)|table of contents|contents|directories"
     r"|directory|folders|file map"
-    r"|key (?:files|components|patterns|modules|features|details)|integrations?|benefits|rationale|summary|description"
+    r"|key (?:files|components|patterns|modules|features|details)|integrations?|benefits|rationale|summary"
+    r"|description"
     r"|introduction|purpose|project context|foundational context|codebase|why|telemetry|modes?|http api|event"
     r"|justification|search syntax|internals|implementation details|data flow)\b"
 )
@@ -43,7 +54,8 @@ _ABOUT_PLANS = re.compile(
 )
 # A title names the project: "Orders service" describes nothing yet. These are sections, wherever they stand.
 _SECTION_OF_PROGRAM = re.compile(
-    r"\b(?:architecture|structure|overview|layout|tech(?:nology)? stack|glossary|references?|links|resources|changelog"
+    r"\b(?:architecture|structure|overview|layout|tech(?:nology)? stack|glossary|references?|links|resources"
+    r"|changelog"
     r"|environment variables|what this is|table of contents|features?|benefits|configuration|history|release notes"
     r"|key concepts)\W*$"
 )
@@ -51,6 +63,11 @@ _SECTION_OF_PLANS = re.compile(
     r"\b(?:deployment|installation|roadmap|examples?|future \w+|milestones?|stages?|phases?|setup|getting started"
     r"|quick ?start"
     r"|troubleshooting|next steps|todos?)\W*$"
+)
+# Headings of lists whose every item is what shall not be.
+_FORBIDS = re.compile(
+    r"^\W*(?:banned|blacklisted|not (?:allowed|used|in our)|forbidden|prohibited|disallowed|red flags|dangerous"
+    r"|never (?:use|write|do)|things (?:not to do|we don't do))\b|^\W*[❌🚫⛔]\W*$"
 )
 _FILE_NAME = re.compile(r"\b(?:claude|agents|readme)\.md\b")
 _ASIDE = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.):]?\s+)?|\([^()]*\)")  # numbers and brackets of a heading
@@ -79,3 +96,9 @@ def ground_of(headings: tuple[str, ...]) -> Ground:
     if work:
         return "rules"
     return "flat" if len(headings) < 2 else "neutral"
+
+
+@lru_cache(maxsize=2048)
+def forbids_items(headings: tuple[str, ...]) -> bool:
+    """Whether each item under these headings is something that is forbidden, be it one word."""
+    return bool(headings) and _FORBIDS.search(headings[-1].lower().replace("’", "'")) is not None

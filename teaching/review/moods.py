@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from teaching.review.grounds import Ground, ground_of
+from teaching.review import norms
+from teaching.review.grounds import Ground, forbids_items, ground_of
 from teaching.review.verbs import NOUNS, OPENS_OBJECT, VERBS
 
 _LEADS_RULES = re.compile(
@@ -20,9 +21,12 @@ _LEADS_RULES = re.compile(
     r"|incorrect|please)\W*$"
 )
 _LEADS_LISTS = re.compile(
-    r"\b(?:includ(?:es?|ing)|contains?|supports?|provides?|features?|benefits?|examples?|e\.g|available|you can|can run"
-    r"|when you need|use cases?|handles|uses|consists? of|key \w+|such as|options|returns?|responsible|steps|known for"
-    r"|(?:are|is) supported|commands?|files|packages|mechanisms|things like:?|references|created|priority order|mode)\b"
+    r"\b(?:includ(?:es?|ing)|contains?|supports?|provides?|features?|benefits?|examples?|e\.g|available|you can"
+    r"|can run"
+    r"|when you need|use cases?|handles|uses|consists? of|key \w+|such as|options|returns?|responsible|steps"
+    r"|known for"
+    r"|(?:are|is) supported|commands?|files|packages|mechanisms|things like:?|references|created|priority order"
+    r"|mode)\b"
     r"|^examples?\b|\bphase\b|\bstage\b"
 )
 
@@ -73,13 +77,15 @@ _ALL_OF_THEM = re.compile(r"^(?:[a-z`-]+ ){0,2}[a-z`-]+s (?:are|sit|live|stand|h
 _NOT_THAT = re.compile(r",? \(?not `")
 _UNIVERSAL = re.compile(
     r"^(?:an? (?=\w+ (?:has|is|does|takes|gets|needs|never|always) )|all|every|each|any|no|nothing|nobody|only"
-    r"|public|new|both|exactly|at most|one|zero|anything|everything)\b"
+    r"|whoever|whatever|public|new|both|exactly|at most|one|zero|anything|everything)\b"
 )
+_FIRM = re.compile(r"^(?:no|only|each|every|any|nothing) |^`[^`]+` (?:only in|never|not in) |, (?:never|not|no) [^,]+$")
 _LABEL = re.compile(
     r"^\W*(?:language|style|error handling|errors?|exceptions?|functionality|testing|tests?|documentation|docs"
     r"|naming|names|types?|typing|formatting|architecture|security|performance|logging|imports?|dependencies|state"
     r"|async"
-    r"|comments?|functions?|files?|components?|validation|quotes?|indentation|parameters|arguments|booleans?|constants?"
+    r"|comments?|functions?|files?|components?|validation|quotes?|indentation|parameters|arguments|booleans?"
+    r"|constants?"
     r"|variables?|classes|modules|interfaces|hooks|props|secrets?|sql|queries|commits?|git|branches|dates?|numbers?"
     r"|accessibility|strings?|paths?|loops?|returns?|globals?|defaults?|lines?|nesting|complexity|structure|react"
     r"|python"
@@ -97,7 +103,9 @@ _DESCRIBES = re.compile(
 _POINTS = re.compile(
     r"^\W*(?:see|e\.g\.|i\.e\.|for example|for instance|examples?|note that|because|since|thus|hence)\b"
 )
-_REFERS = re.compile(r"^\W*(?:this|that|it|they|these|those|there|otherwise|which|here|he|she|we are|you are)\b")
+_REFERS = re.compile(
+    r"^\W*(?:this|that|it(?![(.])|they|these|those|there|otherwise|which|here|he|she|we are|you are)\b"
+)
 _PERMITS = re.compile(
     r"\b(?:may(?! not)(?! only)|might)\b|\b(?:is|are|that'?s|that is) (?:ok(?:ay)?|fine|allowed|permitted"
     r"|acceptable|optional)\b"
@@ -106,7 +114,9 @@ _PERMITS = re.compile(
     r"|\bfeel free\b|\bif you (?:like|want|wish)\b|\bok(?:ay)? (?:in|for)\b|\bno preference\b"
 )
 _FORBIDS_TOO = re.compile(
-    r"\b(?:must|never|not (?:ok|fine|allowed)|is not\b|are not\b|forbidden|do not|don't|avoid|no|only|too|neither)\b"
+    r"\b(?:must|never|not (?:ok|fine|allowed)|is not\b|are not\b|forbidden|prohibited|do not|don't|avoid|no"
+    r"|only|too|neither"
+    r"|none|at most|at least|the (?:most|limit|lowest|highest)|anything else)\b"
 )
 
 # Shapes that are no rule: a file or a name with what it holds, a version, a label with a command, a bare pointer.
@@ -126,7 +136,8 @@ _COMMAND = re.compile(
 _TOOL = re.compile(
     r"`(?:\$ ?)?(?:(?:npm|pnpm|yarn|bun|npx|bunx|uv|uvx|pip|poetry|python3?|pytest|ruff|mypy|pyright|tox|nox|make"
     r"|just|cargo|go"
-    r"|docker(?:-compose)?|git|gh|node|deno|tsc|eslint|prettier|biome|vitest|jest|gradle|\./\w+|vendor/\S+|php|composer"
+    r"|docker(?:-compose)?|git|gh|node|deno|tsc|eslint|prettier|biome|vitest|jest|gradle|\./\w+|vendor/\S+|php"
+    r"|composer"
     r"|bundle|rails|rake|swift|xcodebuild|mvn|dotnet|terraform|kubectl|helm|psql|curl|alembic|flask|django-admin"
     r"|mise) )"
 )
@@ -167,8 +178,9 @@ _BASE = re.compile(
 )
 _CONDITION = re.compile(
     r"^(?:if|when|whenever|for|in|before|after|where|once|unless|while|to|on|at|as|during|by|with|within|under|from"
-    r"|inside|until|instead|rather|given|between|outside|prior)\b"
+    r"|inside|until|instead|rather|given|between|outside|prior|whatever|whoever|wherever|whether|coming)\b"
 )
+_PRESCRIBING = frozenset("use keep follow treat never put leave default stick rely".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +201,9 @@ def mood_of(plain: str, lead: str, section: str | None, form: str, headings: Seq
         headings: those above it, outermost first.
     """
     text = plain.lower().replace("’", "'").strip()
-    bare = _LEADING.sub("", _ORNAMENT.sub("", text))
+    bare = norms.without_reason(_LEADING.sub("", _ORNAMENT.sub("", text)))
+    if form == "item" and not text.endswith(("?", ":")) and forbids_items(tuple(headings)):
+        return Mood(True, "it stands in a list of what is forbidden")
     shape = _shape_of(text, bare)
     if shape and not (_SHOUTED.search(plain) and form != "row" and not shape.startswith("it asks")):
         return Mood(False, shape)
@@ -208,7 +222,7 @@ def _shape_of(text: str, bare: str) -> str:
     words = text.split()
     if len(words) < 2 and not re.search(r"[^\w`]", text) and bare not in {"kiss", "yagni", "dry", "solid"}:
         return "it is one word"
-    if text.rstrip("*_ ").endswith(("?", ":", "：")):
+    if text.rstrip("*_ ").endswith(("?", ":", "：")) and not text.endswith(", ok?"):
         return "it asks or leads in what follows"
     obliges = _OBLIGES.search(bare) is not None
     if text.startswith("(") and text.endswith((")", ").", ".)")):
@@ -217,10 +231,10 @@ def _shape_of(text: str, bare: str) -> str:
         return "it points to something or explains"
     if _DONE.search(text):
         return "it tells what is done"
-    if _VERSION.match(bare) and len(words) <= 8 and not _NORMS.search(bare):
-        return "it names a version"
-    if obliges:
+    if obliges or norms.swaps_code(text) or (text.startswith("`") and norms.is_condemned(bare)):
         return ""
+    if _VERSION.match(bare) and len(words) <= 8 and not _NORMS.search(bare) and not norms.is_measure(bare):
+        return "it names a version"
     return _shape_of_listing(text, bare)
 
 
@@ -229,7 +243,7 @@ def _shape_of_listing(text: str, bare: str) -> str:
         return "it lists a command"
     if _is_layout(text, bare):
         return "it says what a file or a name is"
-    if _TOPIC.match(bare) or _GROUPED.match(bare):
+    if _TOPIC.match(bare) or (_GROUPED.match(bare) and not norms.is_measure(bare)):
         return "it names a part of the project"
     return ""
 
@@ -245,8 +259,13 @@ def _is_layout(text: str, bare: str) -> bool:
 
 def _by_words(plain: str, bare: str, text: str, lead: str, form: str, ground: Ground) -> Mood:
     words = bare.split()
-    permits = _PERMITS.search(text) and not _SHOUTED.search(plain)
-    if permits and not _FORBIDS_TOO.search(_PERMITS.sub(" ", text)):
+    permits = _PERMITS.search(bare)
+    if (
+        permits
+        and not _SHOUTED.search(plain)
+        and not norms.is_subordinate(bare[: permits.start()])
+        and not _FORBIDS_TOO.search(_PERMITS.sub(" ", bare))
+    ):
         return Mood(False, "it permits or excuses")
     strict = _OBLIGES_PLAINLY if ground in {"description", "plan"} else _OBLIGES
     obliges = strict.search(bare) or _SHOUTED.search(plain) or text[:1] in "❌🚫⛔✗✘"
@@ -265,11 +284,20 @@ def _by_words(plain: str, bare: str, text: str, lead: str, form: str, ground: Gr
     if _commands(bare, ground) and (form == "sentence" or ground != "description" or _prescribes(bare)):
         return Mood(len(words) >= 2, "it commands")
     if ground in {"description", "neutral"}:
-        normed = ground == "neutral" and form == "item" and _NORMS.search(bare)
-        normed = normed or (ground == "neutral" and form == "item" and _PASSIVE.search(bare))
-        normed = normed and (_UNIVERSAL.match(bare) or _NOT_THAT.search(bare))
+        normed = form == "item" and (_on_neutral(bare) if ground == "neutral" else _is_firm(bare))
         return Mood(bool(normed), "it sets a norm" if normed else "it says what is, under a heading that describes")
     return _on_rules(bare, text, form, ground)
+
+
+def _on_neutral(bare: str) -> bool:
+    """Under a heading that says nothing either way, an item has to show that it is about all code of a kind."""
+    if (_NORMS.search(bare) or _PASSIVE.search(bare)) and (_UNIVERSAL.match(bare) or _NOT_THAT.search(bare)):
+        return True
+    if norms.is_condemned(bare) or norms.swaps_code(bare):
+        return True
+    if (norms.is_of_all(bare) or _UNIVERSAL.match(bare)) and norms.limits_code(bare):
+        return True
+    return len(bare.split()) <= 14 and norms.limits_code(bare) and not _DESCRIBES.search(_CODE.sub(" ", bare))
 
 
 def _on_rules(bare: str, text: str, form: str, ground: Ground) -> Mood:
@@ -284,13 +312,17 @@ def _on_rules(bare: str, text: str, form: str, ground: Ground) -> Mood:
     ):
         if form == "item" or ground == "rules" or text[:1] == "✅":
             return Mood(True, "it sets a norm")
+    if norms.is_condemned(bare) or (form == "item" and ground == "rules" and norms.is_enforced(bare)):
+        return Mood(True, "it says what holds, or what becomes of code that does otherwise")
+    if form == "item" and _is_stated(bare, ground):
+        return Mood(True, "it says how all code of a kind is")
     if form != "item":
         return Mood(False, "it says what is")
-    if _LABEL.match(bare):
+    if _LABEL.match(bare) or (ground == "rules" and " | " in _CODE.sub(" ", bare)):
         return Mood(True, "its label is a topic of rules")
     words = bare.split()
     label = (
-        len(words) <= 3 and bare.endswith(".") and not re.search(r"[_`\d]|\bover\b", bare)
+        len(words) <= 3 and bare.endswith(".") and not re.search(r"[_`\d]|\b(?:over|only|first|for)\b", bare)
     )  # "String parsing." before what is said of it
     terse = (
         not label
@@ -303,6 +335,20 @@ def _on_rules(bare: str, text: str, form: str, ground: Ground) -> Mood:
     return Mood(terse, "it is a terse item among rules" if terse else "it says what is")
 
 
+def _is_firm(bare: str) -> bool:
+    """Under a heading that describes, only a fragment that limits code is a norm: "no `os.environ` in views"."""
+    if norms.is_condemned(bare) and "`" in bare:
+        return True
+    return bool(_FIRM.search(bare) and norms.limits_code(bare) and not _DESCRIBES.search(_CODE.sub(" ", bare)))
+
+
+def _is_stated(bare: str, ground: Ground) -> bool:
+    """Whether an item says how all code of a kind is; outside a section of rules it has to name a sign of that."""
+    if norms.swaps_code(bare) or (norms.is_enforced(bare) and norms.limits_code(bare)):
+        return True
+    return (norms.is_swap(bare) or norms.is_of_all(bare)) and (ground == "rules" or norms.is_marked(bare))
+
+
 def _lead_says(lead: str) -> str:
     if not lead:
         return ""
@@ -313,18 +359,7 @@ def _lead_says(lead: str) -> str:
 
 def _prescribes(bare: str) -> bool:
     """Whether the command is one that no list of features begins with."""
-    return _CONDITION.match(bare) is not None or bare.split(None, 1)[0] in {
-        "use",
-        "keep",
-        "follow",
-        "treat",
-        "never",
-        "put",
-        "leave",
-        "default",
-        "stick",
-        "rely",
-    }
+    return _CONDITION.match(bare) is not None or bare.split(None, 1)[0] in _PRESCRIBING
 
 
 def _commands(bare: str, ground: Ground) -> bool:

@@ -221,7 +221,8 @@ def _judged(statement: Statement, kept: Kept | None) -> Rule | None:
     if kind is None:
         return None
     if len(statement.plain) > LONGEST and kind.status in {"opinion", "vague"}:
-        return _rule(statement, kind.status, f"it has more than {LONGEST} characters: no check reads so long a sentence")
+        long = f"it has more than {LONGEST} characters: no check reads so long a sentence"
+        return _rule(statement, kind.status, long)
     return _rule(statement, kind.status, kind.reason + (f"; {_rejected(kept)}" if kept else ""))
 
 

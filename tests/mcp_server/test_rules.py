@@ -350,3 +350,10 @@ def test_a_check_that_hits_a_fifth_of_the_files_is_asked_about(teach: Teach, fol
     rule = rule_at(teach, 9)
     assert "5 of 12 files: is this what you meant?" in rule.doubt
     assert "is this what you meant?" in teach("rules")[1].replace("\n", " ")
+
+
+def test_all_names_each_statement_that_was_taken_for_no_rule_and_why(teach: Teach) -> None:
+    assert "The shop sells bread" not in teach("rules", "--no-hits")[1]
+    code, printed, _ = teach("rules", "--no-hits", "--all")
+    assert code == 0
+    assert "no rule: CLAUDE.md:3 “The shop sells bread.”: it says what is" in " ".join(printed.split())

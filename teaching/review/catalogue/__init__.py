@@ -15,15 +15,17 @@ from teaching.review.catalogue.imports import entries as imports
 from teaching.review.catalogue.naming import entries as naming
 from teaching.review.catalogue.output import entries as output
 from teaching.review.catalogue.react import entries as react
+from teaching.review.catalogue.said.entries import resaid
 from teaching.review.catalogue.security import entries as security
 from teaching.review.catalogue.size import entries as size
 from teaching.review.catalogue.sql import entries as sql
 from teaching.review.catalogue.style import entries as style
 from teaching.review.catalogue.testing import entries as testing
 from teaching.review.catalogue.types import entries as types
+from teaching.review.catalogue.wider.entries import widened
 from teaching.review.entry import Entry
 
-FAMILIES: dict[str, tuple[Entry, ...]] = {
+_FAMILIES: dict[str, tuple[Entry, ...]] = {
     "errors": errors.ENTRIES,
     "asynchronous": asynchronous.ENTRIES,
     "security": security.ENTRIES,
@@ -43,4 +45,7 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "size": size.ENTRIES,
 }
 
+FAMILIES: dict[str, tuple[Entry, ...]] = {
+    family: widened(tuple(resaid(entry) for entry in entries)) for family, entries in _FAMILIES.items()
+}
 ENTRIES: dict[str, Entry] = {entry.name: entry for entries in FAMILIES.values() for entry in entries}

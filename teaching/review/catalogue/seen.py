@@ -174,15 +174,16 @@ def nesting(source: SourceFile) -> Iterator[int]:
     deepest: dict[tuple[int, int], int] = {}
     for node in _functions(source):
         deepest[_place(node)] = 0
-    for node in source.nodes(*sorted(_BLOCKS)):
-        depth, current = 0, node
-        while current is not None and current.kind() not in FUNCTION_KINDS:
-            above = current.parent()
-            if current.kind() in _BLOCKS and not (above is not None and above.kind() == "else_clause"):
-                depth += 1
-            current = above
-        if current is not None and _place(current) in deepest:
-            deepest[_place(current)] = max(deepest[_place(current)], depth)
+    known: dict[tuple[int, int], tuple[int, tuple[int, int] | None]] = {}  # by the block: its depth and its function
+    for node in sorted(source.nodes(*sorted(_BLOCKS)), key=lambda node: (_place(node)[0], -_place(node)[1])):
+        around = node.ancestors()
+        depth = 0 if around and around[0].kind() == "else_clause" else 1
+        # The outer ones come first, so that each has to look no further than to the next one around it.
+        owner = next((above for above in around if above.kind() in FUNCTION_KINDS or _place(above) in known), None)
+        above, function = (0, None) if owner is None else known.get(_place(owner), (0, _place(owner)))
+        known[_place(node)] = depth + above, function
+        if function in deepest:
+            deepest[function] = max(deepest[function], depth + above)
     yield from deepest.values()
 
 

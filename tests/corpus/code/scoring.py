@@ -26,6 +26,8 @@ OF_FILES = frozenset(
     | {"test-place", "typescript-only", "no-env-file", "no-large-files", "coupled-change", "branch-naming"}
     | {"future-annotations", "protected-path", "package-manager", "one-component-per-file"}
 )
+# What did not change with the rest can be pointed at where it is missing or where the rest is.
+ANYWHERE = frozenset({"coupled-change"})
 Files = Mapping[str, Any]
 
 
@@ -100,7 +102,7 @@ def _match(case: Case, found: list[tuple[str, int, int, str]], result: Score) ->
     waiting = list(found)
     for path, lines in case.expect.items():
         for line in lines:
-            hit = next((one for one in waiting if one[0] == path and _covers(case.check, one, line)), None)
+            hit = next((one for one in waiting if _is_place(case.check, one, path, line)), None)
             if hit is None:
                 result.missed.append(f"{path}:{line}")
             else:
@@ -109,9 +111,11 @@ def _match(case: Case, found: list[tuple[str, int, int, str]], result: Score) ->
     result.wrong += [f"breaks {path}:{first} {text}" for path, first, _, text in waiting]
 
 
-def _covers(check: str, found: tuple[str, int, int, str], line: int) -> bool:
-    _, first, last, _ = found
-    return check in OF_FILES or first - SLACK <= line <= last + SLACK
+def _is_place(check: str, found: tuple[str, int, int, str], path: str, line: int) -> bool:
+    where, first, last, _ = found
+    if check in ANYWHERE:
+        return True
+    return where == path and (check in OF_FILES or first - SLACK <= line <= last + SLACK)
 
 
 def _findings(case: Case, files: Files) -> tuple[list[tuple[str, int, int, str]], str]:
@@ -129,7 +133,8 @@ def _place(finding: Finding, commits: list[str]) -> tuple[str, int, int, str]:
         sha = finding.path.removeprefix("commit:")
         at = 1 + next(number for number, commit in enumerate(commits) if commit.startswith(sha))
         return "COMMITS", at, at, finding.fact
-    return finding.path, finding.line, finding.end_line, finding.fact
+    path = "BRANCH" if finding.path.startswith("branch:") else finding.path
+    return path, finding.line, finding.end_line, finding.fact
 
 
 def _lay_out(root: Path, case: Case, files: Files) -> tuple[str, list[str]]:

@@ -146,6 +146,27 @@ def test_a_change_is_reviewed_anew(change: Callable[[Any], object], shop: Any, r
     assert result == review(Request(shop.root, scope="all"))
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "CLAUDE.local.md",
+        "shop/CLAUDE.md",
+        "docs/rules.md",
+        ".claude/rules/a.md",
+        ".teaching/mode.json",
+        ".claude/checks/a.yml",
+    ],
+)
+def test_what_git_does_not_see_is_seen(path: str, shop: Any, reviewed: Any) -> None:
+    texts = {".json": '{"mode": "colleague"}', ".yml": OWN}
+    shop.commit({".gitignore": f"/{path}\n"})
+    assert [reviewed(shop.root, scope="all")[1] for _ in range(2)] == [True, False]
+    shop.write({path: texts.get(Path(path).suffix, "- No wildcard imports\n")})
+    result, anew = reviewed(shop.root, scope="all")
+    assert anew
+    assert result == review(Request(shop.root, scope="all"))
+
+
 def test_an_import_that_changes_is_reviewed_anew(shop: Any, reviewed: Any) -> None:
     shop.write({"docs/rules.md": "- See @more.md\n", "docs/more.md": "- No wildcard imports\n"})
     assert [reviewed(shop.root, scope="all")[1] for _ in range(2)] == [True, False]

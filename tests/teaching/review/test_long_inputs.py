@@ -1,5 +1,6 @@
 """Long files take time in proportion to their length: each of these took from several seconds to minutes before."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from teaching.review.catalogue import ENTRIES
 from teaching.review.catalogue.callsites import MOST_LINKS, chain, path
 from teaching.review.catalogue.security import injection, sql
+from teaching.review.catalogue.seen import NESTING
 from teaching.review.entry import Fact, Params, Syntax
 from teaching.review.source import Language, SourceFile, start_line
+from teaching.review.symbols import symbol_at, symbols_at
 
 SUFFIXES: dict[Language, str] = {"python": "py", "typescript": "ts", "tsx": "tsx", "javascript": "js"}
 
@@ -109,3 +112,68 @@ def test_functions_nested_very_deep_are_read(opening: str) -> None:
     told = 1 if opening.startswith("function") else 0
     assert len(facts("public-jsdoc", text, "typescript", {"what": ("functions",), "who": "all"})) == told
     assert facts("no-floating-promise", text, "typescript") == []
+
+
+# By the check that took seconds to minutes for it: a chain or a nest, at the end of which it still speaks (how often).
+DEEP_OR_LONG: dict[str, tuple[str, Language, Params, int]] = {
+    "no-nested-ternary": ("x = (\n" + "a if b else\n" * 2500 + "c)\n", "python", {}, 1),
+    "max-nesting": ("function f() {\n" + "if (a) {\n" * 1400 + "}\n" * 1401, "typescript", {"levels": 3}, 1),
+    "no-else-after-return": (
+        "function f() {\nif (a) { return 1; }\n" + "else if (a) { return 1; }\n" * 900 + "}\n",
+        "typescript",
+        {},
+        900,
+    ),
+    "no-select-star": ("x = (\n" + "'SELECT * FROM b WHERE c = ' + d +\n" * 1400 + "'c')\n", "python", {}, 1400),
+    "no-sql-strings": ("c.execute(\n" + "'SELECT a FROM b WHERE c = ' + d +\n" * 1400 + "'c')\n", "python", {}, 1),
+    "where-required": ("".join(f"q{n} = 'DELETE FROM b'\n" for n in range(3000)), "python", {}, 3000),
+}
+
+
+@pytest.mark.parametrize("name", DEEP_OR_LONG)
+def test_a_long_chain_or_a_deep_nest_is_read_in_little_time(name: str) -> None:
+    text, language, params, told = DEEP_OR_LONG[name]
+    file = source(text, language)
+    assert file.errors == 0
+    assert file.beyond == ""
+    before = time.process_time()
+    found = [fact for e in ENTRIES[name].engines if isinstance(e, Syntax) for fact in e.find(file, params)]
+    assert time.process_time() - before < 5
+    assert len(found) == told
+
+
+def test_the_evidence_of_a_deep_nest_is_counted_in_little_time() -> None:
+    text = "function f() {\n" + "if (a) {\n" * 1000 + "}\n" * 1001 + "const g = () => { if (a) {} else if (b) {} };\n"
+    before = time.process_time()
+    assert sorted(NESTING.seen(source(text, "typescript"))) == [1, 1000]
+    assert time.process_time() - before < 5
+
+
+def test_an_else_if_adds_no_level_and_a_function_within_begins_anew() -> None:
+    text = (
+        "function f() {\n  if (a) {\n  } else if (b) {\n    for (;;) {\n      while (c) {}\n    }\n  }\n"
+        "  if (d) { g(() => { if (e) {} }); }\n}\n"
+    )
+    assert [fact.line for fact in facts("max-nesting", text, "typescript", {"levels": 2})] == [5]
+
+
+def test_a_text_that_grows_is_known_by_what_is_done_with_its_name() -> None:
+    for use in ("q += x\n", "r = q + x\n", "r = f'{q} x'\n", "r = q.format(x)\n"):
+        assert facts("where-required", f"q = 'DELETE FROM b'\n{use}", "python") == [], use
+    for use in ("q2 += x\n", "r = f'{q2} x'\n", "r = q.strip()\n", "r = f'{ x.q }'\n"):
+        assert len(facts("where-required", f"q = 'DELETE FROM b'\n{use}", "python")) == 1, use
+
+
+def test_the_names_around_all_lines_of_a_file_are_found_in_one_walk() -> None:
+    text = "".join(f"class A{n}:\n    def f(self):\n        return (1,\n            2)\n\n\n" for n in range(2000))
+    file = source("import a\n" + text + "b()", "python")
+    lines = range(1, len(file.lines) + 1)
+    before = time.process_time()
+    named = symbols_at(file, lines)
+    assert time.process_time() - before < 5
+    assert list(named) != []
+    assert set(named) == set(lines)
+    assert [named[line] for line in (1, 2, 3, 4, 5, 6, 8, 11, len(lines))] == [
+        "", "A0", "A0.f", "A0.f", "A0.f", "", "A1", "A1.f", "",
+    ]  # fmt: skip
+    assert all(symbol_at(file, line) == named[line] for line in range(1, 30))

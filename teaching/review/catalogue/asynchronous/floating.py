@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.review.catalogue.asynchronous.instances import Instances
 from teaching.review.catalogue.callsites import CALL_KINDS, arguments, inner, is_async, own_nodes, path
 from teaching.review.catalogue.errors.awaited import guard_of
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
@@ -36,7 +37,7 @@ def floating_calls(source: SourceFile, params: Params) -> Iterator[Fact]:
     functions, methods = _declared(source)
     if not functions and not methods:
         return
-    others = _other_bindings(source, functions)
+    others, instances = _other_bindings(source, functions), Instances(source)
     python = source.language == "python"
     for statement in source.nodes("expression_statement"):
         call = inner(statement)
@@ -46,6 +47,8 @@ def floating_calls(source: SourceFile, params: Params) -> Iterator[Fact]:
         owner, _, method = name.partition(".")
         if method and owner in {"self", "this", "cls"}:
             called = methods.get((method, _class_of(statement)), [])
+        elif method and "." not in method and not functions.get(name):
+            called = _of_instance(call, method, instances, methods)
         else:
             called = functions.get(name, []) if name not in others else []
         if not called or not all(is_async(function) for function in called):
@@ -57,6 +60,20 @@ def floating_calls(source: SourceFile, params: Params) -> Iterator[Fact]:
         else:
             continue
         yield Fact(start_line(statement), end_line(statement), text)
+
+
+def _of_instance(
+    call: SgNode | None, method: str, instances: Instances, methods: dict[tuple[str, Scope | None], list[SgNode]]
+) -> list[SgNode]:
+    """What `job.run()` calls where `job` can only be an instance of a class of this file."""
+    function = call.field("function") if call is not None else None
+    holder = function.field("object") if function is not None else None
+    owner = instances.owner(holder) if holder is not None and holder.kind() == "identifier" else None
+    for one in instances.above(owner) if owner is not None else ():
+        found = methods.get((method, span(one)), [])
+        if found:
+            return found
+    return []
 
 
 def _declared(source: SourceFile) -> tuple[dict[str, list[SgNode]], dict[tuple[str, Scope | None], list[SgNode]]]:
@@ -201,6 +218,23 @@ NO_FLOATING_PROMISE = Entry(
             (5,),
         ),
         Example("python", "def f():\n    async def g():\n        yield 1\n    g()\n", (4,)),
+        Example(
+            "python",
+            "class Base:\n    async def stop(self): ...\nclass A(Base):\n    def look(self): ...\ndef f():\n"
+            "    a = A()\n    a.look()\n    a.stop()\n",
+            (8,),
+        ),
+        Example(
+            "python",
+            "class A:\n    async def stop(self): ...\ndef f(a, b=None):\n    a.stop()\n    b = A() if b else C()\n"
+            "    b.stop()\n    d = A()\n    return d.stop()\n",
+        ),
+        Example(
+            "typescript",
+            "class A { async s() { await f(); } n() {} }\nfunction g() {\n  const a = new A();\n  a.s();\n  a.n();\n"
+            "  void a.s();\n}\n",
+            (4,),
+        ),
         Example("python", "async def f():\n    pass\nasync def main():\n    await f()\n    x = f()\n    run(f())\n"),
         Example("python", "@task\nasync def f():\n    pass\nf()\n"),
         Example("python", "async def f():\n    pass\ndef g(f):\n    f()\n"),

@@ -253,9 +253,7 @@ ENV_THROUGH_MODULE = Entry(
         Example(
             "python", "import os as system\n\nDEBUG = 'DEBUG' in system.environ\n", (3,), {"place": ("config.py",)}
         ),
-        Example(
-            "python", "import os\n\nkey = os.environ['KEY']\n", (), {"place": ("src/config.py",)}, "src/config.py"
-        ),
+        Example("python", "import os\n\nkey = os.environ['KEY']\n", (), {"place": ("src/config.py",)}, "src/config.py"),
         Example(
             "python",
             "import os\n\nkey = os.environ['KEY']\n",

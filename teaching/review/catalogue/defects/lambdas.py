@@ -6,9 +6,7 @@ from teaching.review.catalogue.security.names import callee, tail
 from teaching.review.entry import Fact, Params
 from teaching.review.source import SourceFile, end_line, start_line
 
-_MADE = frozenset(
-    {"list", "dictionary", "set", "list_comprehension", "dictionary_comprehension", "set_comprehension"}
-)
+_MADE = frozenset({"list", "dictionary", "set", "list_comprehension", "dictionary_comprehension", "set_comprehension"})
 _MAKERS = frozenset({"list", "dict", "set", "bytearray", "deque", "defaultdict", "OrderedDict", "Counter"})
 
 
@@ -23,5 +21,7 @@ def shared_lambda_defaults(source: SourceFile, params: Params) -> Iterator[Fact]
                 continue
             made = callee(value) if value.kind() == "call" else None
             if value.kind() in _MADE or (made is not None and tail(made.text()) in _MAKERS):
-                yield Fact(start_line(value), end_line(value), "A default value here is one object that all calls share.")
+                yield Fact(
+                    start_line(value), end_line(value), "A default value here is one object that all calls share."
+                )
                 break

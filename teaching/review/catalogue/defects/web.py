@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from teaching.review.catalogue.callsites import CALL_KINDS, inner, named, own_nodes
+from teaching.review.catalogue.defects.fragments import keyless_fragments
 from teaching.review.catalogue.defects.unreachable import unreachable_code
 from teaching.review.entry import Entry, Example, Fact, Oxlint, Params, Syntax, Words
 from teaching.review.prose import Phrase, forbids
@@ -120,7 +121,7 @@ REACT_KEYS = Entry(
     name="react-keys",
     title="lists of elements without a `key`",
     languages=WEB,
-    engines=(Oxlint(("react/jsx-key",)),),
+    engines=(Oxlint(("react/jsx-key",)), Syntax(keyless_fragments)),
     baseline="Every element of a list has a key.",
     severity="should",
     # A test renders its list once.
@@ -158,6 +159,13 @@ REACT_KEYS = Entry(
         Example("tsx", "const l = [<li>a</li>, <li key='b'>b</li>];\n", (1,)),
         Example("tsx", "const L = (p: P) => p.items.map((i) => <li key={i.id}>{i}</li>);\n"),
         Example("tsx", "const L = (p: P) => p.items.map((i) => i.name);\n"),
+        Example(
+            "tsx",
+            "const L = (p: P) => p.items.map((i) => (\n  <>\n    <dt>{i.a}</dt>\n    <dd>{i.b}</dd>\n  </>\n));\n"
+            "const M = (p: P) => p.items.map((i) => {\n  return i.ok ? <>{i.a}</> : null;\n});\n",
+            (2, 8),
+        ),
+        Example("tsx", "const L = (p: P) => <>{p.items.map((i) => <Fragment key={i.id}>{i.a}</Fragment>)}</>;\n"),
         Example("tsx", "const L = (p: P) => <ul><li>a</li><li>b</li></ul>;\n"),
         Example("javascript", "// items.map((i) => <li/>)\nconst a = items.map((i) => [i, 1]);\n"),
     ),

@@ -13,7 +13,7 @@ from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Wo
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, end_line, start_line
 
-_CALLS = ("call", "call_expression", "new_expression")
+_CALL_KINDS = ("call", "call_expression", "new_expression")
 _MEMBERS = ("attribute", "member_expression")
 _GLOBALS = ("window.", "globalThis.", "builtins.")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -57,15 +57,15 @@ def _renamed_uses(source: SourceFile, plain: str, called: bool, names: Names) ->
     """Uses under a name that an import gave: `import sys as s`, `from sys import exit`, `import { exit } from …`."""
     if "." not in plain or plain.startswith("."):
         return
-    locals_ = {local for local, origin in names.imports.items() if _leads_to(origin, plain) and local != origin}
-    if not locals_:
+    given = {local for local, origin in names.imports.items() if _leads_to(origin, plain) and local != origin}
+    if not given:
         return
-    for node in source.nodes(*_CALLS if called else (*_MEMBERS, "identifier")):
+    for node in source.nodes(*_CALL_KINDS if called else (*_MEMBERS, "identifier")):
         target = callee(node) if called else node
         if target is None or target.kind() not in {*_MEMBERS, "identifier"}:
             continue
         head = target.text().partition(".")[0]
-        if head not in locals_ or names.dotted(target) != plain or _is_bound_here(target, called):
+        if head not in given or names.dotted(target) != plain or _is_bound_here(target, called):
             continue
         if source.language == "python" or names.is_imported(_first(target)):
             yield node

@@ -7,9 +7,10 @@ from ast_grep_py import SgNode
 
 from teaching.review.catalogue import seen
 from teaching.review.catalogue.docs import comments, modules, tongues
+from teaching.review.catalogue.docs.conventions import CONVENTIONS, docstring, foreign_docstring_style
 from teaching.review.catalogue.wording import asks, name_of, names_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
-from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, end_line, function_name, span, start_line
+from teaching.review.source import FUNCTION_KINDS, PYTHON, WEB, SourceFile, function_name, span, start_line
 
 # These take their documentation from elsewhere: the implementation, the overridden method, the getter.
 _BORROWED = re.compile(r"@(?:[\w.]+\.)?(?:overload|override|setter|deleter)\b")
@@ -21,14 +22,14 @@ def missing_docstrings(source: SourceFile, params: Params) -> Iterator[Fact]:
         return
     wanted = " ".join(names_of(params, "what"))
     everyone = name_of(params, "who") == "all"
-    if re.search(r"module|file", wanted) and source.text.strip() and _docstring(source.root) is None:
+    if re.search(r"module|file", wanted) and source.text.strip() and docstring(source.root) is None:
         yield Fact(1, 1, "The module has no docstring.")
     for kind, label in (("class_definition", "class"), ("function_definition", "function")):
         for node in source.nodes(kind):
             if not _is_wanted(node, label, wanted) or not _is_reachable(node, everyone):
                 continue
             body = node.field("body")
-            if body is not None and _docstring(body) is None:
+            if body is not None and docstring(body) is None:
                 line = start_line(node)
                 yield Fact(line, line, f"The {label} `{function_name(node)}` has no docstring.")
 
@@ -65,16 +66,6 @@ def _is_reachable(node: SgNode, everyone: bool) -> bool:
         if ancestor.kind() == "class_definition":
             names.append(function_name(ancestor))
     return everyone or not any(one.startswith("_") for one in names)
-
-
-def _docstring(body: SgNode) -> SgNode | None:
-    """The string that is the first statement of a body."""
-    for child in body.children():
-        if child.kind() == "comment":
-            continue
-        first = child.children()[0] if child.kind() == "expression_statement" else child
-        return first if first.kind() in {"string", "concatenated_string"} else None
-    return None
 
 
 def missing_jsdoc(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -144,35 +135,6 @@ def _has_jsdoc(statement: SgNode) -> bool:
             return False
         before = before.prev()
     return False
-
-
-_SECTION = {
-    "google": re.compile(r"^\s*(?:Args|Arguments|Returns|Raises|Yields|Attributes):\s*$", re.MULTILINE),
-    "numpy": re.compile(r"^\s*(?:Parameters|Returns|Raises|Yields|Attributes)[ \t]*\r?\n\s*-{3,}\s*$", re.MULTILINE),
-    "sphinx": re.compile(r"^\s*:(?:param|type|returns?|rtype|raises)\b[^:\n]*:", re.MULTILINE),
-    "epytext": re.compile(r"^\s*@(?:param|type|return|rtype|raise)\b[^:\n]*:", re.MULTILINE),
-}
-_ALIASES = {"numpydoc": "numpy", "rest": "sphinx", "restructuredtext": "sphinx", "re-structured-text": "sphinx"}
-_CHOICES = (*_SECTION, *_ALIASES, "re-st")
-
-
-def foreign_docstring_style(source: SourceFile, params: Params) -> Iterator[Fact]:
-    """Docstrings whose sections are written in another convention than the project's."""
-    convention = name_of(params, "convention")
-    convention = _ALIASES.get(convention, convention)
-    if convention not in _SECTION:
-        return
-    for node in source.nodes("module", "class_definition", "function_definition"):
-        body = node if node.kind() == "module" else node.field("body")
-        found = _docstring(body) if body is not None else None
-        if found is None:
-            continue
-        others = (name for name, section in _SECTION.items() if name != convention and section.search(found.text()))
-        other = next(others, None)
-        if other is not None:
-            owner = "the module" if node.kind() == "module" else f"`{function_name(node)}`"
-            text = f"The docstring of {owner} has sections in {other} style, not {convention} style."
-            yield Fact(start_line(found), end_line(found), text)
 
 
 _DOCSTRINGS = r"(?:python )?(?:google[ -]style |numpy[ -]style )?doc-?strings?"
@@ -375,7 +337,9 @@ DOCSTRING_STYLE = Entry(
         "Docstrings are indexed by Google.",
         "Docstrings must be short.",
     ),
-    slots=(Slot("convention", "name", ask="Which docstring convention: google, numpy or sphinx?", choices=_CHOICES),),
+    slots=(
+        Slot("convention", "name", ask="Which docstring convention: google, numpy or sphinx?", choices=CONVENTIONS),
+    ),
     evidence={"convention": seen.CONVENTIONS},
     words=Words(
         why="Documentation tools and readers find parameters by the form of the sections; two conventions in one "

@@ -24,22 +24,42 @@ _SYLLABIC = frozenset({"japanese", "korean", "chinese"})
 _SHARED = {"japanese": ("chinese",), "ukrainian": ("russian",), "bulgarian": ("russian",), "mandarin": ("chinese",)}
 # The small words of each language that none of the others has, and no programmer writes as a name.
 _SMALL_WORDS = {
-    "english": "the of is are this that with from when not and for it be was which should has if we must to because",
-    "german": "der das und nicht ist wird werden eine einen sind auf mit wenn damit fuer für oder auch dass nur "
-              "noch muss"
-    " kein keine hier beim zum zur diese dieser dieses",
+    "english": "the of is are this that with from when not and for it be was which should has if we must to because"
+    " on or by as at an all then than they its into only here there does do can will so but no",
+    "german": "der die das und nicht ist wird werden eine einen sind auf mit wenn damit fuer für oder auch dass"
+    " nur noch"
+    " muss kein keine hier beim zum zur diese dieser dieses wir zuerst dann aus dem den ein einer eines als bei nach"
+    " vor bis alle allen jede jeder jedes jedem schon sonst aber weil durch über unter zwischen müssen kann können"
+    " soll sollte wurde haben hat sich sie ihre vom im am um ob so wie ersten zusammen",
     "spanish": "el los las una del que para por con este esta estos cuando como pero más también está son hay desde"
-    " sobre según función",
-    "portuguese": "uma não que para com dos das quando são está também pelo pela isso aqui então até como função dados",
-    "french": "le les une des est dans pour avec qui que sont pas cette ces nous vous être sur par mais aussi du au",
-    "italian": "il gli una che per con sono della delle dei questo questa quando anche non viene nel nella alla è",
-    "dutch": "het een van niet voor met zijn deze wordt worden naar ook maar moet als dit bij geen",
-    "polish": "nie jest się dla przez oraz które który gdy jeśli tylko ale być tego tej jako można",
-    "turkish": "bir ve için ile bu değil olarak daha çok eğer sonra olan gibi kadar veya ise",
-    "swedish": "och att det som inte är för med ett till av när eller om ska kan",
-    "czech": "je se na že pro jako který pokud není nebo také jsou této",
+    " sobre según función es se lo su si al todos todas cada antes después primero luego solo porque donde entre"
+    " aquí debe puede sin nos ya",
+    "portuguese": "o a uma não que para com dos das quando são está também pelo pela isso aqui então até como"
+    " função dados"
+    " um os se ao já depois antes primeiro todos todas cada porque onde entre deve pode sem mais seu sua",
+    "french": "le les une des est dans pour avec qui que sont pas cette ces nous vous être sur par mais aussi du au"
+    " il elle ils et ou si on ne tous toutes chaque avant après puis donc parce car leur son sa aux sans plus ici"
+    " peut doit d'abord ensuite entre comme quand",
+    "italian": "il gli una che per con sono della delle dei questo questa quando anche non viene nel nella alla è"
+    " di un lo le si ogni tutti tutte prima dopo poi perché dove tra deve può senza più come ma qui ci dal dalla",
+    "dutch": "het een van niet voor met zijn deze wordt worden naar ook maar moet als dit bij geen de en is dat op te"
+    " aan er uit om over we alle elke eerst dan daarna omdat waar tussen kan zonder meer hier nog al heeft",
+    "polish": "nie jest się dla przez oraz które który gdy jeśli tylko ale być tego tej jako można na po za od do że"
+    " czy już tak wszystkie każdy najpierw potem więc gdzie między musi bez tu są",
+    "turkish": "bir ve için ile bu değil olarak daha çok eğer sonra olan gibi kadar veya ise her önce bütün tüm"
+    " çünkü nerede arasında burada var yok da de mi en",
+    "swedish": "och att det som inte är för med ett av till när eller om ska kan på en den de vi alla varje först"
+    " sedan därför där mellan måste utan mer här har från",
+    "czech": "je se na že pro jako který pokud není nebo také jsou této ve do za od po každý nejdřív potom proto kde"
+    " mezi musí bez tady už jen aby",
 }  # fmt: skip
 _OWN = {name: frozenset(text.split()) for name, text in _SMALL_WORDS.items()}
+# English words, and what code and formulas are full of: alone they make no text of another language.
+_SHARED_WORDS = _OWN["english"] | frozenset(
+    "die also man war hat an am um im so bis aus el la le les de des du en et il on sur par plus pour son sa ne"
+    " si un an al lo su es se os um ao no do te me mi er we over is is na po to je ve da de van del con per ad est pas"
+    " tu ci via var mais main date des dos das ser pro kan har man vi av till".split()
+)
 _WORD = re.compile(r"[^\W\d_]+")
 # What is quoted is no language: code, addresses, examples of what users type.
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|«[^»]*»|「[^」]*」|https?://\S+|\([^)]*\)|\S*[/\\@]\S*")
@@ -81,8 +101,13 @@ def _other_language(text: str, wanted: str) -> str:
         return ""
     own = _count(found, wanted)
     best = max((name for name in _OWN if name != wanted), key=lambda name: _count(found, name))
-    count = _count(found, best)
-    return best.capitalize() if count >= 3 and count >= 3 * own and count >= 0.25 * len(found) else ""
+    count, sure = _count(found, best), len({word for word in found if word in _OWN[best]} - _SHARED_WORDS)
+    if best == "english":
+        sure = count
+    elif count and any(not word.isascii() for word in found):
+        sure += 1  # a letter that English has only in names
+    enough = sure >= 2 and count >= (3 if own else 2) and count >= 3 * own and count >= 0.25 * len(set(found))
+    return best.capitalize() if enough else ""
 
 
 def _script_of(text: str) -> str:
@@ -179,6 +204,18 @@ COMMENT_LANGUAGE = Entry(
     examples=(
         Example("python", "# Wir prüfen hier, ob der Wert nicht leer ist\nx = 1  # 检查输入的值\n", (1, 2)),
         Example("python", 'def f():\n    """Devuelve el valor de los datos que son para la función."""\n', (2,)),
+        Example(
+            "python",
+            "# Zuerst suchen wir die Zeile und danach alle Spalten\nx = 1\n"
+            "# Primero se busca la fila y luego sus datos\n"
+            "# On cherche d'abord la ligne puis chaque colonne\n",
+            (1, 3, 4),
+        ),
+        Example(
+            "python",
+            "# see de Bruijn et al, van der Waals, per se\nx = 1\n# do we die on an error, so on or in the end\n"
+            "# es, de, la and en are codes\n# pos = si * un + du\n",
+        ),
         Example("python", "# the value must not be empty\nx = 1\n", (1,), {"language": "German"}),
         Example(
             "python",

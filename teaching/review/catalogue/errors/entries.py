@@ -99,7 +99,7 @@ NO_BROAD_EXCEPT = Entry(
             r"(?<!not )\b(?:catch|handle|except) (?:only )?(?:the )?(?:specific|narrow|precise|concrete)"
             r"(?:[ -]\w+)? (?:exceptions?|errors? types?)\b",
             {"breadth": "broad"},
-            rf"{_LENIENT}|\b(?:raise|throw)\b",
+            rf"{_LENIENT}|\b(?:raise|throw)\b|\bwhere (?:reasonable|possible|sensible)\b",
         ),
         *requires(r"specific (?:exceptions?|exception (?:types?|classes)) in `?except\b", breadth="broad"),
         *forbids(r"bare[ -]`?excepts?\b", unless=_LENIENT, breadth="bare"),

@@ -1,14 +1,16 @@
 """Barrels: index files that only pass on what others export, and imports by way of them."""
 
+import posixpath
 import re
 from collections.abc import Iterator
 
 from teaching.review.catalogue.imports.imported import imports
 from teaching.review.catalogue.phrasing import NEG, SOFTENED
-from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
+from teaching.review.entry import Entry, Example, Fact, Params, Project, ProjectView, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import WEB, SourceFile, end_line, start_line
 
+_ENDINGS = (".ts", ".tsx", ".js", ".jsx", ".mjs", ".mts", ".cjs", ".cts")
 _INDEX = re.compile(r"(^|/)index\.[cm]?[jt]sx?$")
 # A package's own entry is its public face, not a short cut between neighbours.
 _PACKAGE_ENTRY = re.compile(r"^(?:src/|lib/)?index\.|(^|/)packages/[^/]+/(?:src/|lib/)?index\.")
@@ -34,11 +36,59 @@ def barrels(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(line, end_line(imported.node), f"`{module}` is the index of a folder.")
 
 
+def folder_imports(view: ProjectView, params: Params) -> Iterator[tuple[str, Fact]]:
+    """Imports that name a folder whose index only passes on what its other files export."""
+    if params["what"] == "files":
+        return
+    paths = frozenset(view.paths)
+    passing: dict[str, bool] = {}
+    for source in view.sources:
+        if source.language == "python" or source.beyond:
+            continue
+        for imported in imports(source):
+            index = _index_of(source.path, imported.module, paths)
+            if not index or imported.node.kind() == "export_statement" or _PACKAGE_ENTRY.search(index):
+                continue
+            if index not in passing:
+                passing[index] = _passes_on(view.read(index) or "")
+            if passing[index]:
+                text = f"`{imported.module}` is the index of a folder, `{index}`."
+                yield source.path, Fact(start_line(imported.node), end_line(imported.node), text)
+
+
+def _index_of(path: str, module: str, paths: frozenset[str]) -> str:
+    """The index file that a module without a file of its own stands for; empty where there is none."""
+    bare = module.rstrip("/")
+    if bare in {".", ".."} or re.search(r"/index(?:\.[cm]?[jt]sx?)?$", bare):
+        return ""  # told by its spelling alone
+    if bare.startswith("."):
+        targets = [posixpath.normpath(posixpath.join(posixpath.dirname(path), bare))]
+    elif bare.startswith(("@/", "~/", "#/", "src/")):
+        rest = bare.partition("/")[2]
+        targets = [f"src/{rest}", rest]
+    else:
+        return ""
+    for target in targets:
+        if any(f"{target}{ending}" in paths for ending in _ENDINGS):
+            return ""
+        found = next((f"{target}/index{ending}" for ending in _ENDINGS if f"{target}/index{ending}" in paths), "")
+        if found:
+            return found
+    return ""
+
+
+def _passes_on(text: str) -> bool:
+    """Whether a file consists of `export … from …` alone."""
+    bare = re.sub(r"/\*.*?\*/|//[^\n]*", "", text, flags=re.DOTALL)
+    forwarded = r"export\s+(?:type\s+)?(?:\*(?:\s+as\s+\w+)?|\{[^}]*\})\s*from\s*['\"][^'\"]+['\"]\s*;?\s*"
+    return re.fullmatch(rf"\s*(?:{forwarded})+", bare) is not None
+
+
 NO_BARREL = Entry(
     name="no-barrel-import",
     title="index files that only re-export, or imports by way of them",
     languages=WEB,
-    engines=(Syntax(barrels),),
+    engines=(Syntax(barrels), Project(folder_imports)),
     tier="likely",
     cues=("barrel", "index.ts", "index file"),
     phrases=(

@@ -240,7 +240,9 @@ NO_UNUSED_IMPORTS = Entry(
         Example("python", "from .a import b\n", (), path="pkg/__init__.py"),
         Example("python", "try:\n    import fast\nexcept ImportError:\n    FAST = False\n"),
         Example("python", "try:\n    from a import b, c\nexcept ImportError:\n    b = None\n\nb()\n", (2,)),
-        Example("python", "try:\n    from a import b, c\nexcept ImportError:\n    OLD = True\n\n__all__ = ['b', 'c']\n"),
+        Example(
+            "python", "try:\n    from a import b, c\nexcept ImportError:\n    OLD = True\n\n__all__ = ['b', 'c']\n"
+        ),
         Example("python", 'import os\n\n__all__ = ["os"]\n'),
         Example("python", "from a import b as b\nimport c as c\n"),
         Example("typescript", "import { a, b } from './a';\na();\n", (1,)),

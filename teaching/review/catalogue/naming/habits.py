@@ -19,6 +19,13 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, start_line
 
 _BOOLEANS = frozenset({"true", "false"})
+_WEB_BOOLEAN = re.compile(r"^:\s*boolean(?:\s*\|\s*(?:null|undefined))*$")
+_PYTHON_BOOLEAN = re.compile(r"^(?:bool(?:\s*\|\s*None)?|(?:typing\.)?Optional\[bool\])$")
+# What these give back is true or false whatever they are given.
+_ASKS = re.compile(
+    r"^Boolean$|\.(?:includes|startsWith|endsWith|some|every|hasOwnProperty|isArray|isInteger|isNaN|isFinite)$"
+)
+_PYTHON_ASKS = re.compile(r"^(?:bool|isinstance|issubclass|callable|hasattr|all|any)$|\.(?:startswith|endswith)$")
 
 
 def unprefixed_booleans(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -41,13 +48,13 @@ def _booleans(source: SourceFile) -> Iterator[SgNode]:
     if source.language == "python":
         yield from _python_booleans(source)
         return
-    for node in source.nodes("variable_declarator", "required_parameter", "optional_parameter"):
-        name = node.field("name") or node.field("pattern")
-        value, annotated = node.field("value"), node.field("type")
+    for node in source.nodes("variable_declarator", "required_parameter", "optional_parameter", "assignment_pattern"):
+        name = node.field("name") or node.field("pattern") or node.field("left")
+        value, annotated = node.field("value") or node.field("right"), node.field("type")
         if name is None or name.kind() != "identifier" or not _is_real(node):
             continue
-        typed = annotated is not None and annotated.text().lstrip(": ") == "boolean"
-        if typed or (annotated is None and value is not None and value.kind() in _BOOLEANS):
+        typed = annotated is not None and _WEB_BOOLEAN.match(annotated.text()) is not None
+        if typed or (annotated is None and value is not None and _is_web_truth(value)):
             yield name
 
 
@@ -58,13 +65,48 @@ def _is_real(node: SgNode) -> bool:
     return node.kind() == "variable_declarator" or (owner is not None and owner.kind() in FUNCTION_KINDS)
 
 
+def _is_web_truth(value: SgNode) -> bool:
+    """Whether an expression can only be true or false: a literal, a comparison, a negation, or both of such."""
+    kind = value.kind()
+    if kind == "parenthesized_expression":
+        return any(_is_web_truth(child) for child in value.children() if child.is_named())
+    if kind in {"unary_expression", "binary_expression"}:
+        operator = value.field("operator")
+        sign = operator.text() if operator is not None else ""
+        if sign in {"&&", "||"}:
+            left, right = value.field("left"), value.field("right")
+            return left is not None and right is not None and _is_web_truth(left) and _is_web_truth(right)
+        return sign in {"!", "===", "!==", "==", "!=", "<", ">", "<=", ">=", "instanceof", "in"}
+    if kind == "call_expression":
+        function = value.field("function")
+        return function is not None and _ASKS.search("".join(function.text().split())) is not None
+    return kind in _BOOLEANS
+
+
+def _is_python_truth(value: SgNode) -> bool:
+    """The same of Python, where a class decides what its `==` and `<` give back: those of arrays are arrays."""
+    kind = value.kind()
+    if kind == "parenthesized_expression":
+        return any(_is_python_truth(child) for child in value.children() if child.is_named())
+    if kind == "boolean_operator":
+        left, right = value.field("left"), value.field("right")
+        return left is not None and right is not None and _is_python_truth(left) and _is_python_truth(right)
+    if kind == "comparison_operator":
+        operators = {child.text() for child in value.children() if not child.is_named()}
+        return bool(operators & {"is", "in", "not in", "is not"}) or "len(" in value.text()
+    if kind == "call":
+        function = value.field("function")
+        return function is not None and _PYTHON_ASKS.search(function.text()) is not None
+    return kind in {*_BOOLEANS, "not_operator"}
+
+
 def _python_booleans(source: SourceFile) -> Iterator[SgNode]:
     for node in source.nodes("assignment"):
         left, right, annotated = node.field("left"), node.field("right"), node.field("type")
         if left is None or left.kind() != "identifier":
             continue
-        typed = annotated is not None and annotated.text() == "bool"
-        if typed or (annotated is None and right is not None and right.kind() in _BOOLEANS):
+        typed = annotated is not None and _PYTHON_BOOLEAN.match(annotated.text()) is not None
+        if typed or (annotated is None and right is not None and _is_python_truth(right)):
             yield left
     own = own_classes(source)
     for node in source.nodes("function_definition"):
@@ -76,7 +118,7 @@ def _python_booleans(source: SourceFile) -> Iterator[SgNode]:
             first = next(iter(child.children()), None)
             if first is None or first.kind() != "identifier":
                 continue
-            typed = annotated is not None and annotated.text() == "bool"
+            typed = annotated is not None and _PYTHON_BOOLEAN.match(annotated.text()) is not None
             if typed or (annotated is None and value is not None and value.kind() in _BOOLEANS):
                 yield first
 
@@ -156,7 +198,20 @@ BOOLEAN_PREFIX = Entry(
         Example("python", "class A:\n    active: bool\n", (2,)),
         Example("python", "is_valid = True\nhas_items: bool\n_should_run = False\nDEBUG = True\n"),
         Example("python", "issue = find()\nf(force=True)\nself.done = True\n"),
-        Example("python", "x = 'True'\ny = 1\nz = a is True\n"),
+        Example("python", "x = 'True'\ny = 1\nz = a == b\nrows = table.age > 3\nname = a or b\n"),
+        Example(
+            "python",
+            "ready = a is not None\nknown = not missing and key in table\nlast = len(xs) == 1\n"
+            "def f(deep: bool | None = None): ...\n",
+            (1, 2, 3, 4),
+        ),
+        Example(
+            "javascript",
+            "const last = i === n;\nconst known = !!a && b !== c;\nfunction f(a, deep = false) {}\n"
+            "const any = xs.some(g);\n",
+            (1, 2, 3, 4),
+        ),
+        Example("typescript", "const name = a && b;\nconst first = a || 'x';\nconst f = (a = 1) => a;\nx = !y;\n"),
         Example("python", "class A(Base):\n    def run(self, force: bool): ...\n"),
         Example("typescript", "const valid = true;\nlet open: boolean;\n", (1, 2)),
         Example("typescript", "function f(force: boolean, deep = false) {}\n", (1,)),
@@ -190,6 +245,14 @@ def _named(source: SourceFile) -> Iterator[SgNode]:
         target = node.field("left")
         if target is not None and not in_class_body(node):
             yield from plain_targets(target)
+    # Comprehensions and callbacks are short enough to be read at a glance, loops and `with` blocks are not.
+    for node in source.nodes("for_statement", "for_in_statement", "named_expression"):
+        target = node.field("left") or node.field("name")
+        if target is not None:
+            yield from plain_targets(target)
+    for node in source.nodes("as_pattern_target"):
+        if any(above.kind() == "with_item" for above in node.ancestors()):
+            yield from (child for child in node.children() if child.kind() == "identifier")
     for node in source.nodes("variable_declarator"):
         name = node.field("name")
         if name is not None:
@@ -249,6 +312,12 @@ NO_SINGLE_LETTER = Entry(
         Example("python", "def f(u, amount):\n    a, b = u\n", (1, 2)),
         Example("python", "async def g(*, q: int = 1) -> None: ...\n", (1,)),
         Example("python", "for i in range(3):\n    x = i\n    y = [v for v in x]\n"),
+        Example(
+            "python",
+            "for s in sales:\n    with lock(s) as c:\n        if (m := c.get()):\n            go(m)\n",
+            (1, 2, 3),
+        ),
+        Example("typescript", "for (const s of sales) go(s);\nfor (const k in table) go(k);\n", (1,)),
         Example("python", "key = lambda p: p.size\nT = TypeVar('T')\n_ = gettext\n"),
         Example("python", "with open('a') as f:\n    n = len(f)\ntry:\n    pass\nexcept E as e:\n    s.t = e\n"),
         Example("python", "data = load(d=1)\n# d = 1\ns2 = 'd = 1'\n"),

@@ -22,9 +22,10 @@ from teaching.review.source import SourceFile, enclosing_function
 # Read by a framework under exactly this name.
 _DICTATED = frozenset(
     """revision down_revision branch_labels depends_on pytestmark pytest_plugins urlpatterns app_name runtime dynamic
-    dynamicParams revalidate fetchCache preferredRegion maxDuration metadata viewport config title""".split()
+    dynamicParams revalidate fetchCache preferredRegion maxDuration metadata viewport config title
+    prerender ssr csr trailingSlash experimental_ppr partial""".split()
 )
-_LITERALS = frozenset({"integer", "float", "number", "string", "unary_operator", "unary_expression"})
+_LITERALS = frozenset({"integer", "float", "number", "string", "true", "false", "unary_operator", "unary_expression"})
 
 
 def misnamed_constants(source: SourceFile, params: Params) -> Iterator[Fact]:
@@ -67,7 +68,15 @@ def _module_constants(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
 
 
 def _is_literal(node: SgNode) -> bool:
+    """Whether a value is fixed for good: a number, a text, a truth value, a sum of such, or what is cast to one."""
     kind = node.kind()
+    if kind in {"parenthesized_expression", "binary_operator", "binary_expression"}:
+        parts = [child for child in node.children() if child.is_named() and child.kind() != "comment"]
+        return bool(parts) and all(_is_literal(part) for part in parts)
+    if kind == "as_expression":
+        return node.children()[-1].text() == "const"
+    if kind == "template_string":
+        return not any(child.kind() == "template_substitution" for child in node.children())
     if kind not in _LITERALS:
         return False
     if kind.startswith("unary"):
@@ -160,7 +169,15 @@ CONSTANT_NAMING = case_entry(
         ),
         Example("python", "def f():\n    x = 1\n\n\nclass A:\n    y = 2\n", (), {"case": "UPPER_SNAKE_CASE"}),
         Example("python", "x = 1\nx = 2\nname = f'{x}'\nn = 0\nif x:\n    n = 1\n", (), {"case": "UPPER_SNAKE_CASE"}),
+        Example("python", "max_age = 60 * 60\nstrict = True\nage = 60 * days\n", (1, 2), {"case": "UPPER_SNAKE_CASE"}),
         Example("typescript", "const maxRetries = 3;\n", (1,), {"case": "UPPER_SNAKE_CASE"}),
+        Example(
+            "typescript",
+            "export const maxBytes = 5 * 1024;\nconst kinds = ['a', 'b'] as const;\nconst text = `a`;\n"
+            "const size = 2 * unit;\nconst path = `${root}/a`;\n",
+            (1, 2, 3),
+            {"case": "UPPER_SNAKE_CASE"},
+        ),
         Example("typescript", "const A = 1;\nexport const apiUrl = 'https://x';\n", (2,), {"case": "UPPER_SNAKE_CASE"}),
         Example("javascript", "const min_value = -1, MAX = 2;\n", (1,), {"case": "UPPER_SNAKE_CASE"}),
         Example("typescript", "const MAX_RETRIES = 3;\nlet count = 0;\n", (), {"case": "UPPER_SNAKE_CASE"}),

@@ -42,7 +42,10 @@ def _attribute(node: SgNode) -> str:
     if node.kind() == "jsx_expression":
         return "..." if "..." in node.text() else ""
     parts = node.children()
-    return parts[0].text() if parts else ""
+    name = parts[0].text() if parts else ""
+    # What hides an image only sometimes leaves it unnamed at other times.
+    hidden = name != "aria-hidden" or len(parts) == 1 or parts[-1].text().strip("{}\"' ") == "true"
+    return name if hidden else ""
 
 
 def _next_images(source: SourceFile) -> set[str]:

@@ -283,7 +283,8 @@ COOKIE_FLAGS = Entry(
         ),
         Example(
             "python",
-            "response.set_signed_cookie('cart', cart.key, secure=True)\napp.config.update(SESSION_COOKIE_SECURE=False)\n"
+            "response.set_signed_cookie('cart', cart.key, secure=True)\n"
+            "app.config.update(SESSION_COOKIE_SECURE=False)\n"
             "response.headers['Set-Cookie'] = f'sid={sid}; Path=/; Secure'\n",
             (1, 2, 3),
         ),

@@ -11,7 +11,7 @@ from teaching.review.source import SourceFile, end_line, literal_text, start_lin
 _HEADER = "access-control-allow-origin"
 _HEADER_SET = "The header `Access-Control-Allow-Origin` is set to `*`."
 _NAMES = frozenset({"allow_origins", "origins", "cors_allowed_origins", "allow_origin"})
-_PATTERNS = frozenset({".*", "*", "^.*$", "https?://.*", "https?://.*", ".+"})
+_PATTERNS = frozenset({".*", "*", "^.*$", "https?://.*", ".+"})
 _FLAGS = frozenset({"CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"})
 _MIDDLEWARE = frozenset({"cors", "@koa/cors", "hono/cors.cors", "@elysiajs/cors.cors", "@fastify/cors", "fastify-cors"})
 # These reflect the caller's origin or let all in where nobody names one.

@@ -147,6 +147,19 @@ def _is_http(called: str) -> bool:
 
 
 def _web_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
+    yield from _web_tls_options(source)
+    for node in source.nodes("assignment_expression"):
+        left, right = node.field("left"), node.field("right")
+        if left is None or right is None:
+            continue
+        name = tail(left.text()).rstrip("]'\"")
+        if _TLS_VARIABLE in left.text() and right.text().strip("'\"`") == "0":
+            yield node, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process."
+        elif name in _WEB_CHECKS and right.text() == "false":
+            yield node, f"`{name}` is `false`: the server's certificate is not checked."
+
+
+def _web_tls_options(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
     for pair in source.nodes("pair"):
         key, value = pair.field("key"), pair.field("value")
         name = key.text().strip("'\"[]") if key is not None else ""
@@ -161,15 +174,6 @@ def _web_tls(source: SourceFile) -> Iterator[tuple[SgNode, str]]:
         # As a shorthand it goes into the options of a connection.
         if left is not None and right is not None and left.text() == "rejectUnauthorized" and right.text() == "false":
             yield node, "`rejectUnauthorized` is `false`: the server's certificate is not checked."
-    for node in source.nodes("assignment_expression"):
-        left, right = node.field("left"), node.field("right")
-        if left is None or right is None:
-            continue
-        name = tail(left.text()).rstrip("]'\"")
-        if _TLS_VARIABLE in left.text() and right.text().strip("'\"`") == "0":
-            yield node, f"`{_TLS_VARIABLE}` is 0: no certificate is checked in the whole process."
-        elif name in _WEB_CHECKS and right.text() == "false":
-            yield node, f"`{name}` is `false`: the server's certificate is not checked."
 
 
 _PASSWORD = re.compile(r"passw|passphrase|pwd|passcode|credential", re.IGNORECASE)

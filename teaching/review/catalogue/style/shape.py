@@ -41,25 +41,24 @@ _CONDITIONALS = frozenset({"conditional_expression", "ternary_expression"})
 
 def nested_conditionals(source: SourceFile, params: Params) -> Iterator[Fact]:
     """Conditional expressions that are themselves an operand of one, reported at the outermost."""
-    seen: set[int] = set()
+    outermost: dict[tuple[int, int], SgNode] = {}  # by each conditional; the outer ones come first
+    told: set[tuple[int, int]] = set()
     for node in source.nodes(*sorted(_CONDITIONALS)):
-        outermost = _outermost(node)
-        if outermost is None or outermost.range().start.index in seen:
+        around = _around(node)
+        outer = outermost[span(node)] = node if around is None else outermost.get(span(around), around)
+        if around is None or span(outer) in told:
             continue
-        seen.add(outermost.range().start.index)
-        text = f"A conditional expression stands inside another: `{clip(outermost.text())}`."
-        yield Fact(start_line(outermost), end_line(outermost), text)
+        told.add(span(outer))
+        text = f"A conditional expression stands inside another: `{clip(outer.text())}`."
+        yield Fact(start_line(outer), end_line(outer), text)
 
 
-def _outermost(node: SgNode) -> SgNode | None:
-    """The outermost conditional of which the node is an operand, through brackets only; None for a single one."""
-    found: SgNode | None = None
-    for current in node.ancestors():  # at once: each single step up begins at the root again
-        if current.kind() in _CONDITIONALS:
-            found = current
-        elif current.kind() != "parenthesized_expression":
-            break
-    return found
+def _around(node: SgNode) -> SgNode | None:
+    """The conditional of which the node is an operand, through brackets only; None where there is none."""
+    above = node.parent()
+    while above is not None and above.kind() == "parenthesized_expression":
+        above = above.parent()
+    return above if above is not None and above.kind() in _CONDITIONALS else None
 
 
 _ELSE = (

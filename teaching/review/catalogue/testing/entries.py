@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
+from teaching.review.catalogue.security.names import Names
 from teaching.review.catalogue.testing import logic
 from teaching.review.catalogue.testing.files import TEST_FILE_NAMING, TEST_PLACE
 from teaching.review.catalogue.testing.marked_tests import NO_FOCUSED_TESTS, NO_SKIPPED_TESTS, call_words, runner_calls
@@ -43,20 +44,17 @@ def sleeping_tests(source: SourceFile, _params: Params) -> Iterator[Fact]:
 
 
 def _sleeping_python(source: SourceFile) -> Iterator[Fact]:
-    bare: set[str] = set()
-    for node in source.nodes("import_from_statement"):
-        module = node.field("module_name")
-        if module is not None and module.text() in {"time", "asyncio", "anyio", "trio"}:
-            bare.update(child.text() for child in node.field_children("name") if child.text() == "sleep")
+    names = Names(source)
     for node in source.nodes("call"):
         called, listed = node.field("function"), node.field("arguments")
         name = called.text() if called is not None else ""
+        origin = names.called(node)
         given = [child.text() for child in listed.children() if child.is_named()] if listed is not None else []
         if given[:1] in (["0"], ["0.0"]) or _is_workload(node):
             continue
         parent = node.parent()
-        awaited = name in _ASYNC_SLEEPS and parent is not None and parent.kind() == "await"
-        if name == "time.sleep" or awaited or name in bare:
+        awaited = origin in _ASYNC_SLEEPS and parent is not None and parent.kind() == "await"
+        if origin == "time.sleep" or awaited:
             yield Fact(start_line(node), end_line(node), f"`{name}` waits for a fixed time.")
 
 
@@ -70,6 +68,7 @@ def _is_workload(node: SgNode) -> bool:
 
 
 def _sleeping_web(source: SourceFile) -> Iterator[Fact]:
+    names = Names(source)
     fake = any(node.text() in {"useFakeTimers", "install"} for node in source.nodes("property_identifier"))
     for node in source.nodes("call_expression"):
         called, listed = node.field("function"), node.field("arguments")
@@ -78,10 +77,28 @@ def _sleeping_web(source: SourceFile) -> Iterator[Fact]:
         fixed = words[-1:] == ["waitForTimeout"] or (
             words == ["cy", "wait"] and bool(given) and given[0].kind() == "number"
         )
-        promised = words[-1:] == ["setTimeout"] and not fake and _settles_promise(node, given)
-        if fixed or promised:
+        # Whoever holds the clock may move it while a promise waits, but not while the test itself waits for it.
+        promised = words[-1:] == ["setTimeout"] and _settles_promise(node, given)
+        slept = _is_node_sleep(node, names)
+        if fixed or slept or (promised and (not fake or _is_awaited(node))):
             name = ".".join(words)
             yield Fact(start_line(node), end_line(node), f"`{name}` waits for a fixed time.")
+
+
+def _is_node_sleep(call: SgNode, names: Names) -> bool:
+    """`await setTimeout(50)` of `node:timers/promises`, under whatever name it was imported."""
+    parent = call.parent()
+    awaited = parent is not None and parent.kind() == "await_expression"
+    return awaited and names.called(call) in {"timers/promises.setTimeout", "timers/promises.scheduler.wait", "delay"}
+
+
+def _is_awaited(call: SgNode) -> bool:
+    """Whether the promise around a timer is waited for on the spot."""
+    for ancestor in call.ancestors():
+        if ancestor.kind() == "new_expression":
+            parent = ancestor.parent()
+            return parent is not None and parent.kind() == "await_expression"
+    return False
 
 
 def _settles_promise(node: SgNode, given: list[SgNode]) -> bool:
@@ -234,6 +251,12 @@ NO_SLEEP_IN_TESTS = Entry(
         Example("python", "import time\n\n\ndef test_a():\n    time.sleep(1)\n", (5,), path="tests/test_a.py"),
         Example("python", "from time import sleep\n\nsleep(\n    0.1\n)\n", (3,), path="tests/test_a.py"),
         Example("python", "async def test_a():\n    await asyncio.sleep(0.5)\n", (2,), path="a_test.py"),
+        Example(
+            "python",
+            "import time as t\nfrom time import sleep as nap\n\nt.sleep(1)\nnap(2)\n",
+            (4, 5),
+            path="a_test.py",
+        ),
         Example("python", "import time\ntime.sleep(1)\n", (), path="app/work.py"),
         Example("python", "def test_a(loop):\n    task = loop.create_task(asyncio.sleep(9))\n", (), path="a_test.py"),
         Example(
@@ -252,6 +275,15 @@ NO_SLEEP_IN_TESTS = Entry(
         Example("typescript", "setTimeout(() => done(), 5);\n", (), path="a.test.ts"),
         Example("typescript", "await new Promise((r) => setTimeout(r, 0));\n", (), path="a.test.ts"),
         Example("tsx", "vi.useFakeTimers();\nnew Promise((r) => setTimeout(r, 5));\n", (), path="a.test.tsx"),
+        Example(
+            "typescript", "vi.useFakeTimers();\nawait new Promise((r) => setTimeout(r, 5));\n", (2,), path="a.test.ts"
+        ),
+        Example(
+            "typescript",
+            "import { setTimeout as sleep } from 'node:timers/promises';\nawait sleep(50);\nawait page.wait('a');\n",
+            (2,),
+            path="a.test.ts",
+        ),
     ),
 )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED, START
+from teaching.review.catalogue.security.names import Names
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, WEB, SourceFile, start_line
@@ -53,25 +54,92 @@ def skipped_tests(source: SourceFile, _params: Params) -> Iterator[Fact]:
         yield from _skipped_python(source)
         return
     for node, words in runner_calls(source):
-        marked = words[0] in _RUNNERS and "skip" in words[1:]
-        if (marked and not _is_conditional(node)) or (len(words) == 1 and words[0] in _SKIPPED):
+        marked = words[0] in _RUNNERS and bool({"skip", "fixme"} & set(words[1:]))
+        off = (words[0] in _SKIPPED and set(words[1:]) <= {"each"}) or words == ["Deno", "test", "ignore"]
+        if (marked and not _is_conditional(node)) or off or (words[0] in _RUNNERS and _is_told_to_skip(node)):
             line = start_line(node)
             yield Fact(line, line, f"`{'.'.join(words)}` keeps this test from running.")
+    if source.is_test:
+        yield from _ended_at_once(source)
+
+
+def _is_told_to_skip(call: SgNode) -> bool:
+    """`test('…', { skip: true }, …)` and `{ skip: 'a reason' }` of node:test."""
+    listed = call.field("arguments")
+    for given in listed.children() if listed is not None else ():
+        if given.kind() != "object":
+            continue
+        for pair in (child for child in given.children() if child.kind() == "pair"):
+            key, value = pair.field("key"), pair.field("value")
+            if key is not None and value is not None and key.text().strip("'\"") == "skip":
+                return value.text() == "true" or value.kind() == "string"
+    return False
+
+
+def _ended_at_once(source: SourceFile) -> Iterator[Fact]:
+    """`this.skip()`, `t.skip()`, `test.skip()` as a statement of the test itself."""
+    for node in source.nodes("call_expression"):
+        called, listed = node.field("function"), node.field("arguments")
+        words = call_words(called) if called is not None else []
+        if words not in (["this", "skip"], ["t", "skip"], ["ctx", "skip"], ["test", "skip"], ["test", "fixme"]):
+            continue
+        given = [child.kind() for child in listed.children() if child.is_named()] if listed is not None else []
+        statement = node.parent()
+        block = statement.parent() if statement is not None else None
+        function = block.parent() if block is not None else None
+        if given not in ([], ["string"]) or (words[0] == "test" and given):
+            continue
+        if statement is not None and statement.kind() == "expression_statement" and function is not None:
+            call = next((above for above in function.ancestors() if above.kind() == "call_expression"), None)
+            runner = call.field("function") if call is not None else None
+            if function.kind() in {"arrow_function", "function_expression"} and runner is not None:
+                if (call_words(runner) or [""])[0] in _RUNNERS:
+                    line = start_line(node)
+                    yield Fact(line, line, f"`{'.'.join(words)}` ends this test before it has begun.")
 
 
 def _is_conditional(node: SgNode) -> bool:
     return any(ancestor.kind() in {"if_statement", "ternary_expression"} for ancestor in node.ancestors())
 
 
+def _is_test_function(function: SgNode) -> bool:
+    name = function.field("name")
+    return name is not None and name.text().startswith("test")
+
+
+def _skipped_modules(source: SourceFile) -> Iterator[Fact]:
+    """`pytestmark = pytest.mark.skip`, alone or in a list, of a module or a class; and rows that are marked so."""
+    for node in source.nodes("assignment", "keyword_argument"):
+        name, value = node.field("left") or node.field("name"), node.field("right") or node.field("value")
+        if name is None or value is None or name.text() not in {"pytestmark", "marks"}:
+            continue
+        for mark in value.children() if value.kind() in {"list", "tuple"} else [value]:
+            if mark.text().split("(")[0].strip() in {"pytest.mark.skip", "mark.skip"}:
+                line = start_line(mark)
+                yield Fact(line, line, f"`{name.text()}` keeps these tests from running.")
+
+
 def _skipped_python(source: SourceFile) -> Iterator[Fact]:
+    names = Names(source)
     for node in source.nodes("decorator"):
         text = node.text().lstrip("@ ")
         name = text.split("(")[0].strip()
-        if name in {"pytest.mark.skip", "mark.skip", "unittest.skip", "skip"}:
+        head, _, rest = name.partition(".")
+        name = names.imports.get(head, head) + (f".{rest}" if rest else "")
+        if name in {"pytest.mark.skip", "mark.skip", "unittest.skip", "skip", "unittest.case.skip"}:
             line = start_line(node)
             yield Fact(line, line, f"`@{name}` keeps this test from running.")
+    yield from _skipped_modules(source)
     if not source.is_test:
         return
+    for node in source.nodes("raise_statement"):
+        block = node.parent()
+        owner = block.parent() if block is not None else None
+        raised = next((child for child in node.children() if child.is_named()), None)
+        if owner is not None and owner.kind() == "function_definition" and raised is not None:
+            if raised.text().split("(")[0] in {"unittest.SkipTest", "SkipTest"} and _is_test_function(owner):
+                line = start_line(node)
+                yield Fact(line, line, "`SkipTest` ends this test before it has begun.")
     for node in source.nodes("call"):
         called = node.field("function")
         if called is None or called.text() not in {"pytest.skip", "self.skipTest"}:
@@ -195,6 +263,16 @@ NO_SKIPPED_TESTS = Entry(
             (5,),
         ),
         Example("python", "def test_a():\n    pytest.skip('later')\n", (2,), path="tests/test_a.py"),
+        Example(
+            "python", "pytestmark = [pytest.mark.slow, pytest.mark.skip(reason='later')]\n", (1,), path="a_test.py"
+        ),
+        Example(
+            "python",
+            "import pytest as pt\nfrom unittest import skip as later\n\n\n@pt.mark.skip\ndef test_a(): ...\n\n\n"
+            "@later('x')\ndef test_b(): ...\n",
+            (5, 9),
+        ),
+        Example("python", "pytestmark = pytest.mark.skipif(WINDOWS, reason='x')\n", (), path="a_test.py"),
         Example("python", "@pytest.mark.skipif(WINDOWS, reason='x')\ndef test_a():\n    assert 1\n"),
         Example("python", "def test_a():\n    if not GPU:\n        pytest.skip('none')\n", (), path="tests/test_a.py"),
         Example("python", "# @pytest.mark.skip\ns = '@pytest.mark.skip'\nreader.skip(3)\n"),
@@ -202,6 +280,14 @@ NO_SKIPPED_TESTS = Entry(
         Example("typescript", "it.skip('a', () => {});\ndescribe.skip('b', () => {});\n", (1, 2)),
         Example("javascript", "xit('a', () => {});\nxdescribe('b', () => {});\n", (1, 2)),
         Example("tsx", "describe('a', () => {\n  test\n    .skip('b', () => {});\n});\n", (2,)),
+        Example(
+            "javascript",
+            "test('a', { skip: true }, f);\ntest('b', { skip: WINDOWS }, f);\n"
+            "it('c', function () {\n  this.skip();\n});\nit('d', function () {\n  if (old) this.skip();\n});\n",
+            (1, 4),
+            path="a.test.js",
+        ),
+        Example("typescript", "test.fixme('a', f);\nxit.each([1])('b %i', f);\n", (1, 2), path="a.spec.ts"),
         Example("typescript", "test.skip(isMobile, 'not there');\n"),
         Example("typescript", "if (ci) { it.skip('a', f); }\n"),
         Example("javascript", "stream.skip('a');\nquery.skip(10);\n// it.skip('a')\n"),

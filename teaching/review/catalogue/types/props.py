@@ -21,7 +21,9 @@ def untyped_props(source: SourceFile, params: Params) -> Iterator[Fact]:
     if not is_jsx_file(source) or source.language != "tsx":
         return
     for component in components(source):
-        if component.annotated or component.wrapped or not PASCAL.match(component.name):
+        if component.annotated or not PASCAL.match(component.name):
+            continue
+        if component.wrapped and _is_told(component.declared):
             continue
         taken = _first_parameter(component)
         if taken is None:
@@ -33,6 +35,17 @@ def untyped_props(source: SourceFile, params: Params) -> Iterator[Fact]:
             yield Fact(line, line, f"The props of `{component.name}` have no type.")
         elif written[0].kind() == "object_type":
             yield Fact(line, line, f"The props of `{component.name}` have a type without a name.")
+
+
+def _is_told(declared: SgNode) -> bool:
+    """Whether what wraps a component is told its props: `memo<CardProps>(…)`, `forwardRef<E, P>(…)`."""
+    value = declared.field("value")
+    while value is not None and value.kind() == "call_expression":
+        if value.field("type_arguments") is not None:
+            return True
+        listed = value.field("arguments")
+        value = next(iter(named(listed)), None) if listed is not None else None
+    return value is None
 
 
 def _first_parameter(component: Component) -> SgNode | None:
@@ -145,6 +158,12 @@ PROPS_TYPE = Entry(
             "tsx",
             "const Card = memo<CardProps>(({ a }) => <p>{a}</p>);\n"
             "const B = forwardRef<E, P>((props, ref) => <p {...props}/>);\n",
+        ),
+        Example(
+            "tsx",
+            "const Row = memo(function Row(props: { a: string }) { return <p>{props.a}</p>; });\n"
+            "const Cell = memo(({ a }: CellProps) => <p>{a}</p>);\n",
+            (1,),
         ),
         Example(
             "tsx",

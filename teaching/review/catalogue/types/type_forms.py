@@ -314,7 +314,7 @@ NO_ENUM = Entry(
     languages=TYPESCRIPT,
     engines=(Syntax(enums),),
     cues=("enum",),
-    phrases=bans(_ENUMS, words=1, unless=_ENUM_ELSEWHERE),
+    phrases=bans(_ENUMS, words=1, unless=rf"{_ENUM_ELSEWHERE}|\bconst enum`? (?:rather|over|instead)|\bswitch\b"),
     reads=(
         ("No enums, use union types", {}),
         ("Avoid TypeScript enums", {}),

@@ -76,7 +76,7 @@ def hold(root: Path, result: Review) -> None:
     failed = [note for note in result.coverage.partial if "failed (" in note.reason or "at all" in note.reason]
     assert not failed, failed
     texts = {
-        path.relative_to(root).as_posix(): _text(path.read_bytes()).split("\n")
+        path.relative_to(root).as_posix(): decoded(path.read_bytes()).split("\n")
         for path in root.rglob("*")
         if path.is_file()
     }
@@ -93,7 +93,8 @@ def hold(root: Path, result: Review) -> None:
         assert finding.fact.strip() and finding.why and finding.question, finding
 
 
-def _text(content: bytes) -> str:
+def decoded(content: bytes) -> str:
+    """As a review reads it: what is no UTF-8 is taken for Latin-1."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

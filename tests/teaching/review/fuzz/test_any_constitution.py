@@ -9,7 +9,7 @@ from hypothesis import given
 from teaching.contracts.review import STATUSES
 from teaching.documents.constitution import read_constitution
 from teaching.review.review import Request, review, rules_of
-from tests.teaching.review.fuzz.everything import MOST_S, hold, spent, write
+from tests.teaching.review.fuzz.everything import MOST_S, decoded, hold, spent, write
 from tests.teaching.review.fuzz.markdown import documents
 from tests.teaching.review.fuzz.sizes import sized, tries
 
@@ -31,7 +31,7 @@ def _stands(quote: str, lines: list[str]) -> bool:
     return wanted[:1] in _bare(lines[0]) and all(character in rest for character in wanted)
 
 
-@sized(60)
+@sized(25)
 def test_any_constitution_is_understood_rule_by_rule(count: int) -> None:
     @tries(count)
     @given(documents)
@@ -46,7 +46,7 @@ def test_any_constitution_is_understood_rule_by_rule(count: int) -> None:
             statements = read_constitution(root, root, ["", "src"]).statements
             others = [int(match[1]) for note in found.notes if (match := _OTHERS.match(note))]
             assert len(found.rules) + sum(others) == len(statements)
-            lines = re.split(r"\r\n|\r|\n", (root / "CLAUDE.md").read_bytes().decode("utf-8-sig", "replace"))
+            lines = re.split(r"\r\n|\r|\n", decoded((root / "CLAUDE.md").read_bytes()))
             for rule in found.rules:
                 name, _, line = rule.source.rpartition(":")
                 assert name == "CLAUDE.md"
@@ -59,7 +59,7 @@ def test_any_constitution_is_understood_rule_by_rule(count: int) -> None:
     holds()
 
 
-@sized(25)
+@sized(12)
 def test_any_constitution_governs_a_review(count: int) -> None:
     @tries(count)
     @given(documents)

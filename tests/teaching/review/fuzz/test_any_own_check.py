@@ -60,12 +60,15 @@ HOSTILE = {
     "many many": f"language: python\nrule: {{pattern: 'f({', '.join(['$$$A'] * 30)})'}}\n" + _FIXTURES,
     "a pattern of dollars": f"language: python\nrule: {{pattern: '{'$' * 1500}'}}\n" + _FIXTURES,
     "a pattern of brackets": f"language: python\nrule: {{pattern: '{'(' * 49 + ')' * 49}'}}\n" + _FIXTURES,
-    "stop by itself": "language: python\nrule: {kind: call, inside: {stopBy: {stopBy: end}, kind: module}}\n" + _FIXTURES,
+    "stop by itself": "language: python\nrule: {kind: call, inside: {stopBy: {stopBy: end}, kind: module}}\n"
+    + _FIXTURES,
     "of a rule": "language: python\nrule: {nthChild: {position: 'n', ofRule: {ofRule: {}}}}\n" + _FIXTURES,
     "a constraint on nothing": "language: python\nrule: {pattern: f($A)}\nconstraints: {B: {regex: a}}\n" + _FIXTURES,
     "languages of all kinds": "language: [python, 1, null, rust]\nrule: {pattern: f($A)}\n",
-    "a fixture that is a list": "language: python\nrule: {pattern: f($A)}\nfixtures: {fails: [[f]], passes: [{code: 1}]}\n",
-    "a fixture that is deep": f"language: python\nrule: {{pattern: f($A)}}\nfixtures: {{fails: ['{'f(' * 40}'], passes: [g]}}\n",
+    "a fixture that is a list": "language: python\nrule: {pattern: f($A)}\n"
+    "fixtures: {fails: [[f]], passes: [{code: 1}]}\n",
+    "a fixture that is deep": "language: python\nrule: {pattern: f($A)}\n"
+    f"fixtures: {{fails: ['{'f(' * 40}'], passes: [g]}}\n",
     "hints of all kinds": "language: python\nrule: {pattern: f($A)}\nhints: {question: [1], 2: 3}\n",
     "keys that are no text": "? [a]\n: b\n? {c: d}\n: e\n",
     "keys of all kinds": "1: a\nnull: b\ntrue: c\n2.5: d\n",
@@ -81,7 +84,9 @@ _SCALARS = (
     | st.integers(-3, 10**20)
     | st.floats()
     | st.text(max_size=12)
-    | st.sampled_from(["python", "typescript", "call", "f($A)", "$$$", "$A", "end", "neighbor", "2n+1", "f(", "class $A:"])
+    | st.sampled_from(
+        ["python", "typescript", "call", "f($A)", "$$$", "$A", "end", "neighbor", "2n+1", "f(", "class $A:"]
+    )
 )
 _VALUES = st.recursive(
     _SCALARS,

@@ -11,7 +11,7 @@ from tests.teaching.review.fuzz.everything import CONSTITUTION, hold, reviewed, 
 from tests.teaching.review.fuzz.shapes import shapes
 from tests.teaching.review.fuzz.texts import TEXTS
 
-SMALL, LARGE = 60, 3_000
+SMALL, LARGE = 40, 3_000
 _KINDS = 190  # that there are at least
 
 

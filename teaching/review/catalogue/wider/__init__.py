@@ -1,0 +1,1 @@
+"""Further wordings of the checks, kept beside the entries themselves."""
