@@ -78,7 +78,8 @@ _HTTP_ELSE = (
 )
 
 _FLAGS = (
-    r"(?:`?\bhttp-?_?only(?:\s?[=:] ?true)?`?(?:(?:,| and| \+|/|,? restricted)[^.;]{0,50}?`?\bsecure(?: ?[=:] ?true)?`?)?"
+    r"(?:`?\bhttp-?_?only(?:\s?[=:] ?true)?`?(?:(?:,"
+    r"| and| \+|/|,? restricted)[^.;]{0,50}?`?\bsecure(?: ?[=:] ?true)?`?)?"
     r"|`?\bsecure ?[=:] ?true[^.;]{0,10}http-?_?only ?[=:] ?true`?|`?\bsecure`? and `?http-?only`?"
     r"|\binvisible to scripts)"
 )
@@ -106,7 +107,7 @@ BROWSERS = {
             *apart(_SECRET, _LOGS, unless=_LOG_ELSE),
             *told(
                 r"\b(?:logs?|logging):? (?:no|never|without) (?:passwords?|tokens?|secrets?|keys|credentials?)\b",
-                rf"{_SECRET.replace('{', '{{')}[^.;]{{{{0,20}}}} (?:never|not|must not|are not|don't) (?:ever )?(?:get |be )?logged\b",
+                rf"{_SECRET}[^.;]{{{{0,20}}}} (?:never|not|must not|are not|don't) (?:ever )?(?:get |be )?logged\b",
                 (
                     r"\blogs?\b[^.;]{{0,60}}\bnever (?:write|put|print|send) (?:\w+ ){{0,3}}(?:passwords?"
                     r"|tokens?|secrets?|keys)\b[^.;]{{0,20}}\bto (?:them|it|the logs?)"
@@ -126,7 +127,13 @@ BROWSERS = {
             refused(_TOKEN_STORED),
             *apart(_TOKEN, _STORE),
             *told(
-                rf"{_STORE.replace('{', '{{')}[^.;]{{{{0,40}}}}[;,:][^.;]{{{{0,15}}}}\b(?:tokens?|jwts?|credentials)\b (?:don't|do not|never|must not|stay|have no|are not) (?:go|belong|live|enter|out|place|be|allowed|kept|stored)",
+                (
+                    rf"{_STORE}[^.;]{{{{0,40}}}}[;,:][^.;]{{{{0,15}}}}\b(?:tokens?"
+                    rf"|jwts?|credentials)\b (?:don't|do not"
+                    rf"|never|must not|stay|have no|are not) (?:go"
+                    rf"|belong|live|enter|out|place|be|allowed"
+                    rf"|kept|stored)"
+                ),
                 (
                     r"\b(?:tokens?|jwts?|credentials)\b[^.;]{{0,40}}\b(?:never|not)\b(?: \w+){{0,3}} (?:in"
                     r"|into|to)?\s?(?:`?(?:local|session)storage`?|(?:local|web|browser|session) storage)"
@@ -163,7 +170,11 @@ BROWSERS = {
                 unless=r"\btests?\b|\bseed",
             ),
             *told(
-                rf"{_WEAK.replace('{', '{{')} (?:is|are|must|should|shall|may)[^.;]{{{{0,30}}}}(?:forbidden|banned|not|never)[^.;]{{{{0,20}}}} for [^.;]{{{{0,30}}}}{_FOR_SECRETS}",
+                (
+                    rf"{_WEAK} (?:is|are|must|should|shall"
+                    rf"|may)[^.;]{{{{0,30}}}}(?:forbidden|banned"
+                    rf"|not|never)[^.;]{{{{0,20}}}} for [^.;]{{{{0,30}}}}{_FOR_SECRETS}"
+                ),
                 r"`random\.\w+` for \w+ (?:->|→)",
             ),
             linted(r"\bs311\b|\bb311\b"),

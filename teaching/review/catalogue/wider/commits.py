@@ -112,7 +112,8 @@ def _sized_files() -> tuple[Phrase, ...]:
             rf"\b(?:never|no|none|don't|do not|not)\b[^.;]{{{{0,30}}}}\b{thing}\b[^.;]{{{{0,25}}}}\b{over} {size}",
             rf"\b{thing}: none {over} {size}",
             (
-                rf"\b(?:repo\w*|git|commit\w*|check(?:ed)? in|assets|fixtures|large files)\b[^;]{{{{0,40}}}}?{most}(?: (?:size"
+                rf"\b(?:repo\w*|git|commit\w*|check(?:ed)? in"
+                rf"|assets|fixtures|large files)\b[^;]{{{{0,40}}}}?{most}(?: (?:size"
                 rf"|is|be))*\s*{size}"
             ),
             (

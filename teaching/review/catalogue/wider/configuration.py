@@ -1,6 +1,6 @@
 """Further wordings of the checks over manifests, settings and the places of files."""
 
-from teaching.review.catalogue.wider.forms import CONDEMNED, GG, TAIL, G, Wider, refused, told
+from teaching.review.catalogue.wider.forms import CONDEMNED, END, GG, START, TAIL, G, Wider, refused, told
 
 _STRICT = r"(?:`[\"']?(?:compileroptions\.)?strict[\"']?(?:: true)?`|(?:typescript )?strict mode|strictness)"
 _MODE_ELSE = (
@@ -60,7 +60,10 @@ def _versions(name: str, number: str) -> tuple[str, ...]:
         ),
         rf"\b(?:anything|everything|all|versions?|{named})(?: versions?)? (?:before|below|beneath|older than|under)"
         rf" (?:{named} )?{version}{TAIL}{CONDEMNED}",
-        rf"\b(?:lower bounds?|versions?) (?:before|below|beneath|older than|under) (?:{named} )?{version}{TAIL}{CONDEMNED}",
+        (
+            rf"\b(?:lower bounds?|versions?) (?:before"
+            rf"|below|beneath|older than|under) (?:{named} )?{version}{TAIL}{CONDEMNED}"
+        ),
         rf"\b{named}\b{G}\bthe {low} in\b[^;]{{{{0,25}}}}?\bis {version}",
         rf"\b(?:runs?|works?|starts?|begins?|builds?) (?:only )?(?:on|with|at|from) {named} {version} {least}",
         rf"\b(?:written|write|code|syntax) for {named} {version}(?: {least})",
@@ -153,7 +156,7 @@ _ENV_ELSE = (
     r"|must|should|has)\b"
 )
 
-NO_ENVNO_ENV_FILE = Wider(
+NO_ENV_FILE = Wider(
     (
         *refused(
             (

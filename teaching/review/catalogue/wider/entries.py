@@ -42,7 +42,8 @@ WIDER: dict[str, Wider] = {
 
 # Wishes and plans, which the first wordings of these checks do not know.
 _UNSURE = (
-    r"\b(?:ideally|nobody (?:will )?insists?|where(?:ver)? you can|if you can|about to (?:split|change|remove)|nice to have"
+    r"\b(?:ideally|nobody (?:will )?insists?|where(?:ver)? you can|if you can|about to (?:split|change|remove)"
+    r"|nice to have"
     r"|(?:line|trailer) is not necessary)\b"
 )
 

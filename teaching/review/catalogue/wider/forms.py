@@ -137,7 +137,8 @@ def apart(thing: str, place: str, *, unless: str = "", **fixed: object) -> tuple
         rf" allowed|off[- ]limits|never used|never (?:ok|allowed))) (?:in|into|inside"
         rf"|within|of|from) (?:an? |the |any |our |your |unit |react )*(?:{place})",
         (
-            rf"\b(?:keep|leave|move|take) (?:all |any |every |the |our |session )*(?:{thing})(?: \w+){{{{0,2}}}} (?:out of"
+            rf"\b(?:keep|leave|move|take) (?:all |any "
+            rf"|every |the |our |session )*(?:{thing})(?: \w+){{{{0,2}}}} (?:out of"
             rf"|away from) (?:an? |the |any |our |your |unit |react )*(?:{place})"
         ),
         unless=unless,

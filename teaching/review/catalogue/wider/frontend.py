@@ -202,9 +202,13 @@ FRONTEND = {
                     r"|reach) (?:the )?(?:network|server|api|backend)\b"
                 ),
                 r"`?fetch`? (?:out of|away from) components",
-                r"\bmove (?:every|all|each) (?:http |api |network )?(?:requests?|calls?|fetch\w*) out of (?:the )?components",
                 (
-                    r"\b(?:requests|calls|fetching) (?:are|is) (?:made|done) in the [^.;]{{0,20}}, (?:and )?(?:never in )?components (?:only (?:receive"
+                    r"\bmove (?:every|all|each) (?:http |api "
+                    r"|network )?(?:requests?|calls?|fetch\w*) out of (?:the )?components"
+                ),
+                (
+                    r"\b(?:requests|calls|fetching) (?:are"
+                    r"|is) (?:made|done) in the [^.;]{{0,20}}, (?:and )?(?:never in )?components (?:only (?:receive"
                     r"|get|take|render))"
                 ),
                 (
@@ -246,7 +250,8 @@ FRONTEND = {
             ),
             refused(
                 (
-                    r"`?<?(?:\bimg|images?|pictures?)>?`? (?:missing|without|lacking|with no) (?:an? )?`?alt`?(?: texts?"
+                    r"`?<?(?:\bimg|images?|pictures?)>?`? (?:missing"
+                    r"|without|lacking|with no) (?:an? )?`?alt`?(?: texts?"
                     r"| attributes?)?"
                 ),
                 unless=r"\bdocker",

@@ -34,7 +34,8 @@ _REASSIGN = (
     r"|arguments?|function inputs?)(?= (?:must|shall|should|are|may|can|is) (?:not"
     r"|never) (?:be )?(?:re-?assigned|re-?bound|rebound|overwritten|assigned"
     r"|changed|mutated|written))"
-    r"|`(?P<x>\w+) = (?P=x) \|\| [^`]*`|\bassign(?:s|ing)? to them(?<=parameters aren't variables, don't assign to them)"
+    r"|`(?P<x>\w+) = (?P=x) \|\| [^`]*`|\bassign(?:s"
+    r"|ing)? to them(?<=parameters aren't variables, don't assign to them)"
 )
 
 _ANGUAGES = (
@@ -154,7 +155,8 @@ LAYOUT = {
         (
             *told(
                 (
-                    rf"\bcomments?\b[^.;`]{{{{0,25}}}}?(?:\bin|:|\b(?:is|are|stay|be)) (?:only )?{_ANGUAGES}(?:,? (?:always"
+                    rf"\bcomments?\b[^.;`]{{{{0,25}}}}?(?:\bin"
+                    rf"|:|\b(?:is|are|stay|be)) (?:only )?{_ANGUAGES}(?:,? (?:always"
                     rf"|only|please|exclusively)|\s*(?:$|[.,;(])| and (?:nothing|only|never)\b"
                     rf"| so\b| as\b| because\b)"
                 ),

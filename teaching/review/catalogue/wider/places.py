@@ -1,7 +1,7 @@
 """Further wordings of the checks on where things are read, written and changed together."""
 
 from teaching.review.catalogue.configuration.places import LISTED
-from teaching.review.catalogue.wider.forms import CONDEMNED, END, GG, START, TAIL, G, Wider, refused, told
+from teaching.review.catalogue.wider.forms import CONDEMNED, GG, TAIL, G, Wider, refused, told
 
 _FILE = r"(?P<place>`[@\w./~-]+\.(?:py|ts|tsx|js|mjs|cjs)`|`[\w./-]+/`|`[a-z_]\w*(?:\.[a-z_]\w*){{1,3}}`)"
 _ENV_READ = (

@@ -15,7 +15,7 @@ _UNCHAINED = (
 _THROWN = (
     r"(?:`?throw `?[\"'][^`]*`?|\bnon-error (?:values?|objects?)|\bthrow(?:s"
     r"|ing)? (?:a |an |plain |bare |raw )*(?:strings?|literals?|(?:plain )?objects?(?: literals?)?"
-    r"|numbers?|non-errors?)(?! away)(?:,? (?:and|or|nor) (?:a |an |plain )*(?:strings?"
+    r"|numbers?|non-errors?)\b(?! away)(?:,? (?:and|or|nor) (?:a |an |plain )*(?:strings?"
     r"|objects?|numbers?|literals?))?"
     r"|\b(?:string|literal|object literal) throws\b|(?:strings?|plain objects?"
     r"|literals?|numbers?)(?= (?:are|is|must be|must|should|shall) (?:not|never) (?:be )?thrown))"
