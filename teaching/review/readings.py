@@ -1,5 +1,6 @@
 """What the catalogue reads in a statement of the constitution, each reading with where it applies."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,22 @@ _OWN_PLACES = frozenset(
 )
 
 
+_PERMITS = re.compile(r"\b(?:may|might) (?:also |still )?be (?:used|written|kept|in|left|omitted|skipped|called)\b")
+_DEMANDS = re.compile(r"\b(?:only|not|never|no|must|always|except)\b")
+# Code that no analyzer here reads: what is said under such a heading is not about Python or TypeScript.
+_OTHER_CODE = re.compile(
+    r"\W*(?:php|laravel|go|golang|rust|ruby|rails|java|kotlin|swift|c\+\+|c#|elixir|lua|dart|scala|perl|haskell)\b",
+    re.IGNORECASE,
+)
+_OUR_CODE = re.compile(r"\b(?:python|pytest|typescript|javascript|react|tsx?|jsx?|node|git|commits?|branch(?:es)?)\b")
+# What one check reads more exactly, another leaves to it.
+_YIELDS: dict[str, frozenset[str]] = {
+    "forbidden-call": frozenset({"env-through-module", "secure-random", "no-fetch-in-component", "no-dom-access"}),
+    "imports-at-top": frozenset({"future-annotations"}),
+    "public-docstrings": frozenset({"module-docstring"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A reading, where it applies, and the words in which the sentence was read."""
@@ -34,8 +51,14 @@ class Placed:
 
 
 def is_offered(statement: Statement) -> bool:
-    """Whether the catalogue is asked at all: it reads English, and no list of commands."""
-    return statement.section != "commands" and tongue_of(statement.plain, statement.headings) is None
+    """Whether the catalogue is asked at all: it reads English, no list of commands, and no mere permission."""
+    if statement.section == "commands" or tongue_of(statement.plain, statement.headings) is not None:
+        return False
+    folded = statement.plain.lower()
+    if _PERMITS.search(folded) and not _DEMANDS.search(folded):
+        return False
+    above = next((heading for heading in reversed(statement.headings[1:]) if _OTHER_CODE.match(heading)), None)
+    return above is None or _OUR_CODE.search(f"{folded} {above.lower()}") is not None
 
 
 def is_read(words: str) -> bool:
@@ -61,7 +84,16 @@ def readings_of(statement: Statement) -> list[Placed]:
             if read:
                 found += read
                 break
-    return found or _alike(statement, chances)
+    return _most_exact(found, statement.plain) or _alike(statement, chances)
+
+
+def _most_exact(found: list[Placed], plain: str) -> list[Placed]:
+    """Without what another reading says more exactly; a small `any` is TypeScript's."""
+    names = {one.reading.entry.name for one in found}
+    left = {name for name, exact in _YIELDS.items() if exact & names}
+    if "no-any" in names and not re.search(r"\bAny\b|[Pp]ython", plain):
+        left.add("no-python-any")
+    return [one for one in found if one.reading.entry.name not in left]
 
 
 def _alike(statement: Statement, chances: Chances) -> list[Placed]:

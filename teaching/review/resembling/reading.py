@@ -14,8 +14,8 @@ from teaching.review.entry import Entry, Slot, Value
 from teaching.review.recognise import Reading, complete, convert, with_digits
 from teaching.review.resembling.model import Chances
 
-_SURE = 0.5
-_SURER: dict[Status | None, float] = {None: 0.85, "verify": 0.85, "vague": 0.6}
+_SURE = 0.7
+_SURER: dict[Status | None, float] = {None: 0.95, "verify": 0.85}
 _PERMITS = re.compile(
     r"\b(?:may(?! not)|might|feel free|optional|need not|no need|where (?:useful|helpful|appropriate|needed|possible)"
     r"|when (?:useful|helpful|appropriate|needed|necessary|possible)|if possible|consider|unless|ideally|usually"

@@ -70,9 +70,11 @@ def test_the_corpus_is_whole() -> None:
     assert {label["half"] for label in LABELS} == {"A", "B"}
 
 
-@pytest.mark.parametrize(("half", "right", "silent", "wrong"), [("A", 299, 16, 4), ("B", 62, 28, 2)])
-def test_reading_does_not_get_worse(restored: Path, half: str, right: int, silent: int, wrong: int) -> None:
+@pytest.mark.parametrize(("half", "right", "silent"), [("A", 303, 17), ("B", 244, 44)])
+def test_reading_does_not_get_worse(restored: Path, half: str, right: int, silent: int) -> None:
     found = totals(half, restored)
-    assert found["right"] >= right, found
-    assert found["wrong"] + found["misread"] <= wrong, found
+    decidable = sum(1 for label in LABELS if label["half"] == half and label["decidable"])
+    assert found["right"] >= max(right, 0.7 * decidable), found
     assert found["silent"] <= silent, found
+    wrong = found["wrong"] + found["misread"]
+    assert wrong <= 0.02 * (found["right"] + found["half"] + wrong), found

@@ -53,8 +53,8 @@ WIDER: dict[str, Wider] = {
                 unless=r"\bboth\b",
             ),
             refused(
-                r"\bsilent(?:ly)? (?:failures?|ignor\w*|swallow\w*|catch\w*|discard\w*|drop\w*)(?: (?:errors?"
-                r"|exceptions?|failures?))?"
+                r"\bsilent(?:ly)? (?:failures?|ignor\w*|swallow\w*|catch\w*|discard\w*|drop\w*) (?:errors?"
+                r"|exceptions?|failures?)"
                 r"|\b(?:exceptions?|errors?|failures?) (?:to )?(?:vanish|disappear|get lost|go unnoticed"
                 r"|pass silently|be eaten|be muted)|\bcatch(?:es|ing)?[- ]and[- ]ignor\w+"
                 r"|`(?:except[^`]*: ?)?pass`(?= (?:in|inside|as) (?:an? |the )?`?(?:except|handler))|\b(?:eat|bury"

@@ -10,7 +10,10 @@ def _repeat(line: str, count: int) -> str:
 
 
 def _python(n: int) -> dict[str, str]:
-    deep = min(n, 90)  # indentation grows with the depth, so the file with its square
+    return _python_wide(n) | _python_deep(n)
+
+
+def _python_wide(n: int) -> dict[str, str]:
     return {
         "brackets": "x = " + "[\n" * n + "]\n" * n,
         "parentheses": "x = " + "(\n" * n + "1" + ")\n" * n,
@@ -37,6 +40,12 @@ def _python(n: int) -> dict[str, str]:
         "one-string": 'x = """' + _repeat("SELECT a@ FROM b\n", n) + '"""\n',
         "one-parameters": "def f(\n" + _repeat("a@: int,\n", n) + "): pass\n",
         "one-import": "from a import (\n" + _repeat("a@,\n", n) + ")\n",
+    }
+
+
+def _python_deep(n: int) -> dict[str, str]:
+    deep = min(n, 90)  # indentation grows with the depth, so the file with its square
+    return {
         "joined": "x = (\n" + "'a' + b +\n" * n + "'c')\n",
         "joined-sql": "x = (\n" + "'SELECT a FROM b WHERE c = ' + d +\n" * n + "'c')\n",
         "implicit": "x = (\n" + "'a'\n" * n + ")\n",
@@ -84,6 +93,10 @@ def _python(n: int) -> dict[str, str]:
 
 
 def _web(n: int) -> dict[str, str]:
+    return _web_wide(n) | _web_deep(n)
+
+
+def _web_wide(n: int) -> dict[str, str]:
     return {
         "brackets": "const x = " + "[\n" * n + "]\n" * n,
         "parentheses": "const x = " + "(\n" * n + "1" + ")\n" * n,
@@ -119,6 +132,11 @@ def _web(n: int) -> dict[str, str]:
         "one-template": "const x = `" + _repeat("SELECT ${a@}\n", n) + "`;\n",
         "one-parameters": "function f(\n" + _repeat("a@,\n", n) + ") {}\n",
         "one-import": "import {\n" + _repeat("a@,\n", n) + "} from 'b';\n",
+    }
+
+
+def _web_deep(n: int) -> dict[str, str]:
+    return {
         "joined": "const x = \n" + "'a' + b +\n" * n + "'c';\n",
         "joined-sql": "db.query(\n" + "'SELECT a FROM b WHERE c = ' + d +\n" * n + "'c');\n",
         "boolean": "const x = \n" + "a && !b ||\n" * n + "c;\n",
