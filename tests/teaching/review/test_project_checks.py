@@ -1,36 +1,23 @@
 """The checks over a whole project, proven on small projects: which modules have tests, and what commits say."""
 
-from dataclasses import dataclass, field
-
 import pytest
 
 from teaching.review.catalogue.git import entries as git
 from teaching.review.catalogue.testing import tested
 from teaching.review.entry import Params, ProjectView
-from teaching.review.source import LANGUAGE_OF_SUFFIX, SourceFile
+from tests.teaching.review.small_project import View
 
 PYTHON_CODE = "def f():\n    return 1\n"
 WEB_CODE = "export function f() {\n  return 1;\n}\n"
 
 
-@dataclass
-class View:
+def project(
+    files: dict[str, str] | None = None,
+    others: tuple[str, ...] = (),
+    commits: tuple[tuple[str, str], ...] = (),
+) -> View:
     """A project in memory: its files in scope with their texts, further paths, and its commits."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    others: tuple[str, ...] = ()
-    commits: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(sorted((*self.files, *self.others)))
-
-    @property
-    def sources(self) -> tuple[SourceFile, ...]:
-        return tuple(
-            SourceFile(path, text, LANGUAGE_OF_SUFFIX["." + path.rpartition(".")[2]])
-            for path, text in self.files.items()
-        )
+    return View(texts=files or {}, sizes=dict.fromkeys(others, 0), commits=commits)
 
 
 def untested(view: ProjectView, *folders: str) -> list[str]:
@@ -38,7 +25,7 @@ def untested(view: ProjectView, *folders: str) -> list[str]:
 
 
 def subjects(*messages: str) -> View:
-    return View(commits=tuple((f"abc{number}", message) for number, message in enumerate(messages)))
+    return project(commits=tuple((f"abc{number}", message) for number, message in enumerate(messages)))
 
 
 def unconventional(view: ProjectView, types: tuple[str, ...] = git.DEFAULT_TYPES) -> list[str]:
@@ -61,7 +48,7 @@ def unconventional(view: ProjectView, types: tuple[str, ...] = git.DEFAULT_TYPES
 )
 def test_a_module_whose_test_is_there_under_any_usual_name_is_not_reported(module: str, test: str) -> None:
     code = PYTHON_CODE if module.endswith(".py") else WEB_CODE
-    assert untested(View({module: code}, (test,))) == []
+    assert untested(project({module: code}, (test,))) == []
 
 
 @pytest.mark.parametrize(
@@ -77,7 +64,7 @@ def test_a_module_whose_test_is_there_under_any_usual_name_is_not_reported(modul
 )
 def test_a_module_without_a_test_is_reported(module: str, other: str) -> None:
     code = PYTHON_CODE if module.endswith(".py") else WEB_CODE
-    assert untested(View({module: code}, (other,))) == [module]
+    assert untested(project({module: code}, (other,))) == [module]
 
 
 @pytest.mark.parametrize(
@@ -99,18 +86,18 @@ def test_a_module_without_a_test_is_reported(module: str, other: str) -> None:
     ],
 )
 def test_what_holds_nothing_to_test_is_not_reported(path: str, code: str) -> None:
-    assert untested(View({path: code})) == []
+    assert untested(project({path: code})) == []
 
 
 def test_only_the_folders_of_the_rule_are_looked_at() -> None:
-    view = View({"server/api/a.py": PYTHON_CODE, "server/b.py": PYTHON_CODE, "other/server_x/c.py": PYTHON_CODE})
+    view = project({"server/api/a.py": PYTHON_CODE, "server/b.py": PYTHON_CODE, "other/server_x/c.py": PYTHON_CODE})
     assert untested(view, "server/") == ["server/api/a.py", "server/b.py"]
     assert untested(view, "server/api") == ["server/api/a.py"]
     assert untested(view, "nowhere/", "server/api/**") == ["server/api/a.py"]
 
 
 def test_the_fact_of_an_untested_module_names_it_on_its_first_line() -> None:
-    ((path, fact),) = tested.untested_modules(View({"a/b.py": PYTHON_CODE}), {"folders": ()})
+    ((path, fact),) = tested.untested_modules(project({"a/b.py": PYTHON_CODE}), {"folders": ()})
     assert (path, fact.line, fact.end_line) == ("a/b.py", 1, 1)
     assert "`a/b.py`" in fact.text
 
