@@ -24,7 +24,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SPAN = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _SYNTAX = re.compile(r"([\\`*_\[\]|~!$#])")
 # What GitHub makes links of in plain text: mentions, issues, addresses, commits.
-_REFERENCE = re.compile(r"@|#(?=\d)|\bGH-(?=\d)|\b(?:https?|ftp|mailto):|\bwww(?=\.)|\b[0-9a-f]{6}(?=[0-9a-f])", re.I)
+_REFERENCE = re.compile(
+    r"@|#(?=\d)|\bGH-(?=\d)|\b(?:https?|ftp|mailto):|\bwww(?=\.)|(?:\b|(?<=[0-9a-f]{6}))[0-9a-f]{6}(?=[0-9a-f])", re.I
+)
 _NOTHING = "&#8203;"  # a space without width, which keeps what stands around it apart
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mcp_server.cli import main
-from teaching.models import choosing, voice
+from teaching.models import choosing, unchosen, voice
 from teaching.models.protocol import Completion, ModelError, Schema
 from teaching.models.scripted import Scripted
 from teaching.prompts.tasks import PROMPTS, REVIEW_JUDGING
@@ -48,6 +48,8 @@ def project(make_repo: Callable[..., Any]) -> Path:
 @pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Scripted]:
     """Has a scripted model answer with these."""
+
+    monkeypatch.setattr(unchosen, "nothing_is", lambda: False)
 
     def chosen(*answers: dict[str, Any] | str | ModelError) -> Scripted:
         said = (json.dumps(answer) if isinstance(answer, dict) else answer for answer in answers)
@@ -206,6 +208,7 @@ def test_wording_and_judging_share_one_time(
     )
     (project / "CLAUDE.md").write_text(rules, encoding="utf-8")
     model = Slow()
+    monkeypatch.setattr(unchosen, "nothing_is", lambda: False)
     monkeypatch.setattr(choosing, "local_model", lambda: model)
     monkeypatch.setattr(voice, "time", model)
     found = json.loads(review(project, capsys, "--format", "json", code=1))
@@ -236,6 +239,7 @@ def test_a_machine_that_reads_sarif_asks_no_model(
 def test_a_real_process_is_held_to_the_form_of_a_judgement(
     project: Path, served: Served, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(unchosen, "nothing_is", lambda: False)
     monkeypatch.setattr(choosing, "local_model", served.model)
     found = read(project, capsys)  # its engine says what it is given, which is no JSON
     assert any(note.startswith("2 rules not judged by llama-teach (local, unproven): ") for note in found["notes"])

@@ -290,7 +290,7 @@ def test_a_file_in_the_place_of_the_folder_is_named(teach: Teach, folder: Path) 
 
 def test_a_folder_that_cannot_be_written_to_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     before = os.geteuid()
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
         place = Path(name).resolve()
         (place / ".claude").mkdir()
         (place / "CLAUDE.md").write_text("- Never use `print`\n", encoding="utf-8")

@@ -70,7 +70,7 @@ def test_what_another_project_declined_does_not_count_here(desk: Any, make_repo:
 def test_a_broken_record_is_said_and_fails_no_review(desk: Any) -> None:
     (one,) = findings(desk.root)
     decline(desk.root, one, "a good reason")
-    state = next(Path(f).resolve() for f in _records())
+    (state,) = [record for record in _records() if str(desk.root) in record.read_text("utf-8")]
     state.write_bytes(b"{")
     known, notes = left_out(desk.root)
     assert known == frozenset()
