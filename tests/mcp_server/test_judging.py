@@ -48,7 +48,6 @@ def project(make_repo: Callable[..., Any]) -> Path:
 @pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Scripted]:
     """Has a scripted model answer with these."""
-
     monkeypatch.setattr(unchosen, "nothing_is", lambda: False)
 
     def chosen(*answers: dict[str, Any] | str | ModelError) -> Scripted:
