@@ -11,7 +11,7 @@ from typing import Any
 from teaching.review.resembling.features import features
 
 _PAIR = 0.5  # what a pair of words counts beside a single one
-_RULED_OUT = 0.002
+_RULED_OUT = 0.01
 _CODE_PAIR = frozenset(" +")
 
 
@@ -29,7 +29,7 @@ class Chances:
     def allow(self, check: str) -> bool:
         """Whether the sentence can mean this check at all; one that training had no wordings of always can.
 
-        On the labelled constitutions each check that a phrase reads in a line is allowed.
+        On the labelled constitutions this costs one reading.
         """
         return self.of.get(check, 1.0) >= _RULED_OUT
 
@@ -39,38 +39,31 @@ class Weights:
     """A multinomial logistic regression; the last of its classes is "none of them".
 
     Attributes:
-        rarity: how rare each feature was in training; unknown ones do not count.
-        weights: by feature, the position of a check with its weight.
+        features: how rare each one was in training, and the checks (by position) that it speaks for or against;
+            unknown ones do not count.
     """
 
     checks: Sequence[str]
     bias: Sequence[float]
-    rarity: Mapping[str, float]
-    weights: Mapping[str, Sequence[tuple[int, float]]]
+    features: Mapping[str, tuple[float, Sequence[tuple[int, float]]]]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Weights":
-        """From what training writes."""
-        found = table["features"].items()
-        return cls(
-            table["checks"],
-            table["bias"],
-            {name: rarity for name, (rarity, _) in found},
-            {name: [(check, weight) for check, weight in large] for name, (_, large) in found},
-        )
+        """From what training writes, as it is: there are too many to be turned into anything else."""
+        return cls(table["checks"], table["bias"], table["features"])
 
     def chances(self, sentence: str, context: str = "") -> "Chances":
         """How likely each check is what the sentence means."""
         values = {
-            feature: value_of(feature, self.rarity[feature])
+            feature: value_of(feature, self.features[feature][0])
             for feature in features(sentence, context)
-            if feature in self.rarity
+            if feature in self.features
         }
         length = math.sqrt(sum(value * value for value in values.values())) or 1.0
         scores = list(self.bias)
         for feature, value in values.items():
             share = value / length
-            for check, weight in self.weights[feature]:
+            for check, weight in self.features[feature][1]:
                 scores[check] += share * weight
         highest = max(scores)
         powers = [math.exp(score - highest) for score in scores]
