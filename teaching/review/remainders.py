@@ -16,7 +16,7 @@ _REMEDY = re.compile(
     r"|rely"
     r"|switch|replace|make|put|move|extract|split|let|break|group|wrap|create|go|do (?:so|it|that|this)|refactor"
     r"|convert"
-    r"|narrow|import|log|name|give|set|declare|add|call|read|take|turn|leave|fix|handle|see|e\.g|i\.e|if|when|unless"
+    r"|narrow|wait|import|log|name|give|set|declare|add|call|read|take|turn|leave|fix|handle|see|e\.g|i\.e|if|when|unless"
     r"|except|because|since|as|where|which|that|this|it|they|otherwise|ideally|preferably|not|nor|or|then|for|in|at"
     r"|from|to|by|of|on)\b",
     re.IGNORECASE,
