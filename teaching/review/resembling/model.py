@@ -11,7 +11,7 @@ from typing import Any
 from teaching.review.resembling.features import features
 
 _PAIR = 0.5  # what a pair of words counts beside a single one
-_RULED_OUT = 0.01
+_RULED_OUT = 0.002
 _CODE_PAIR = frozenset(" +")
 
 
@@ -29,7 +29,7 @@ class Chances:
     def allow(self, check: str) -> bool:
         """Whether the sentence can mean this check at all; one that training had no wordings of always can.
 
-        On the labelled constitutions this costs one reading.
+        On the labelled constitutions this costs no reading.
         """
         return self.of.get(check, 1.0) >= _RULED_OUT
 
