@@ -1,4 +1,5 @@
-"""Writes what can be generated: README's lists, the picture of a real review, the manifest of the server.
+"""Writes what can be generated: README's lists, the picture of a real review, the manifest of the server, the words
+without which a rule's phrases cannot match.
 
 python docs/generate.py            write
 python docs/generate.py --check    exit 1 where something is out of date
@@ -22,9 +23,10 @@ from mcp_server.output.text import THEME
 from mcp_server.output.text import review as print_review
 from teaching.commands.table import FAMILIES as LINT_FAMILIES
 from teaching.contracts.tools import TOOL_CONTRACTS
-from teaching.review.catalogue import FAMILIES
+from teaching.review.catalogue import ENTRIES, FAMILIES
 from teaching.review.explanations import explanation
 from teaching.review.measured import in_words, measured
+from teaching.review.needing import written
 from teaching.review.review import Request, review
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,7 @@ README = ROOT / "README.md"
 CHECKS = ROOT / "docs" / "checks.md"
 LINT = ROOT / "docs" / "lint.md"
 RESULTS = ROOT / "benchmarks" / "results"
+NEEDED = ROOT / "teaching" / "review" / "needed.json"
 PICTURE = ROOT / "docs" / "review.svg"
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
@@ -173,6 +176,7 @@ def main() -> int:
         LINT: lint_page(),
         PICTURE: picture(),
         MANIFEST: manifest.text(),
+        NEEDED: written(one.expression for entry in ENTRIES.values() for one in (*entry.phrases, *entry.vague)),
     }
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:

@@ -23,14 +23,15 @@ PACKAGES = {
 OURS = {*PACKAGES, "tests", "benchmarks", "demo"}
 
 # Inside teaching, bottom up: part -> the other parts that it may import.
-_FOUNDATION = {"errors", "assets", "program", "contracts", "repository", "documents", "roadmap", "markers"}
+_FOUNDATION = {"errors", "patterns", "assets", "program", "contracts", "repository", "documents", "roadmap", "markers"}
 PARTS = {
     "errors": set[str](),
+    "patterns": set[str](),
     "assets": {"errors"},
     "program": set[str](),
     "contracts": {"errors", "assets"},
     "repository": {"errors", "assets", "contracts"},
-    "documents": {"errors", "assets", "contracts", "repository"},
+    "documents": {"errors", "patterns", "assets", "contracts", "repository"},
     "roadmap": {"errors", "program", "repository"},
     "markers": {"contracts", "repository"},
     "modes": {"errors", "contracts", "repository", "documents"},

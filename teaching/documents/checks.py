@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from teaching.documents.markdown import Comment
 from teaching.documents.sentences import fold
+from teaching.patterns import lazily
 
-_START = re.compile(r"\s*check\s*:", re.IGNORECASE)
-_NEXT = re.compile(r"\n(?=\s*check\s*:)", re.IGNORECASE)
-_OPTION = re.compile(r"([A-Za-z][\w-]*)=(.*)", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z][\w.:-]*")
+_START = lazily(r"\s*check\s*:", re.IGNORECASE)
+_NEXT = lazily(r"\n(?=\s*check\s*:)", re.IGNORECASE)
+_OPTION = lazily(r"([A-Za-z][\w-]*)=(.*)", re.DOTALL)
+_NAME = lazily(r"[A-Za-z][\w.:-]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,17 +4,19 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from teaching.patterns import lazily
+
 CommandName = Literal["test", "lint", "typecheck", "format", "build", "run", "install", "other"]
 
 # What stands before the program that does the work.
-_WRAPPER = re.compile(
+_WRAPPER = lazily(
     r"^(?:[A-Z_][A-Z0-9_]*=\S*\s+|sudo\s+|time\s+|npx\s+(?:-\S+\s+)*|bunx\s+|(?:pnpm|yarn)\s+(?:exec|dlx)\s+|"
     r"(?:uv|poetry|pdm|hatch|rye|pipenv)\s+run\s+(?:--\S+(?:[ =]\S+)?\s+)*?(?=[a-z./])|uvx\s+|pipx\s+run\s+|"
     r"bundle\s+exec\s+|python[\d.]*\s+-m\s+|(?:\S*/)?sail\s+|doppler\s+run\s+--\s+|dotenv\s+--\s+|"
     r"docker[ -]compose\s+(?:exec|run)\s+(?:-\S+\s+)*\S+\s+|(?:\./|\S+/)+(?:bin/)(?=[a-z]))"
 )
-_SEPARATOR = re.compile(r"\s*(?:&&|\|\||;|\|)\s*")
-_SCRIPT = re.compile(
+_SEPARATOR = lazily(r"\s*(?:&&|\|\||;|\|)\s*")
+_SCRIPT = lazily(
     r"^(?:(?:npm|pnpm|yarn|bun|deno|composer|turbo|nx|lerna|moon|vp)(?:\s+-\S+(?:[ =](?!run\b)[@./\w-]+)?)*"
     r"\s+(?:(?:run|run-script|task)\s+)?|(?:make|gmake|just|task|rake|mise run|invoke|inv|melos run)"
     r"\s+(?:-C\s+\S+\s+|-\S+\s+)*)(@?[\w][\w:./-]*)"
@@ -22,7 +24,7 @@ _SCRIPT = re.compile(
 _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     (
         "install",
-        re.compile(
+        lazily(
             r"^(?:(?:npm|pnpm|yarn|bun)\s+(?:install|i|ci|add|link)\b|yarn$|pip[\d.]*\s+install|"
             r"uv\s+(?:sync|pip|add|venv|lock)|"
             r"(?:poetry|pdm|composer|bundle|pipenv|brew|apt(?:-get)?)\s+(?:install|sync|update|require|add)\b|"
@@ -33,7 +35,7 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
     (
         "test",
-        re.compile(
+        lazily(
             r"^(?:pytest|py\.test|unittest|tox|nox|vitest|jest|mocha|ava|tap|ctest|phpunit|pest|rspec|bats|"
             r"busted|karma|"
             r"playwright\s+test|cypress\s+run|cargo\s+(?:\+\S+\s+)?(?:test|nextest|t)\b|"
@@ -46,7 +48,7 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
     (
         "lint",
-        re.compile(
+        lazily(
             r"^(?:eslint|ruff(?:\s+check|\s+\.)|flake8|pylint|oxlint|biome\s+(?:check|lint|ci)|golangci-lint|"
             r"cargo\s+(?:\+\S+\s+)?clippy|rubocop|shellcheck|stylelint|go\s+vet|staticcheck|ktlint|detekt|swiftlint|phpstan|"
             r"hadolint|pre-commit\s+run|(?:ng|next|nx|expo)\s+lint|luacheck|selene|cppcheck|clang-tidy|mix\s+credo|"
@@ -56,14 +58,14 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
     (
         "typecheck",
-        re.compile(
+        lazily(
             r"^(?:mypy|pyright|basedpyright|ty\s+check|pyrefly|tsc|tsgo|vue-tsc|svelte-check|astro\s+check|pyre|"
             r"cargo\s+(?:\+\S+\s+)?check|flow|srb\s+tc|deno\s+check|mix\s+dialyzer|nuxi?\s+typecheck)\b"
         ),
     ),
     (
         "format",
-        re.compile(
+        lazily(
             r"^(?:prettier|black|ruff\s+format|cargo\s+(?:\+\S+\s+)?fmt|gofmt|gofumpt|goimports|go\s+fmt|rustfmt|isort|oxfmt|"
             r"dprint|biome\s+format|dotnet\s+format|mix\s+format|clang-format|pint|stylua|deno\s+fmt|swiftformat|"
             r"dart\s+format|terraform\s+fmt|(?:\./)?gradlew?\s+.*\b(?:spotlessApply|ktlintFormat)\b|php-cs-fixer|nixfmt)\b"
@@ -71,7 +73,7 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
     (
         "build",
-        re.compile(
+        lazily(
             r"^(?:(?:cargo|go|dotnet|swift|docker|zig|vite|next|nuxt|astro|hugo|ng|flutter|forge|anchor|idf\.py|pio|nx|turbo|"
             r"bazel|stack|cabal|tauri|hatch|uv|poetry|electron-builder)\s+(?:\S+\s+)?(?:build|compile|generate)\b|"
             r"(?:docker[ -]compose)\s+build|(?:\./)?(?:mvnw?|gradlew?)\s+.*\b(?:build|assemble\w*|"
@@ -81,7 +83,7 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
     (
         "run",
-        re.compile(
+        lazily(
             r"^(?:(?:npm|yarn|pnpm|bun)\s+start\b|uvicorn|gunicorn|fastapi\s+(?:dev|run)|(?:cargo|go|dotnet|flask|streamlit|"
             r"swift|flutter|deno|zig\s+build)\s+run\b|docker[ -]compose\s+up|(?:vite|next|nuxt|"
             r"astro|wrangler|expo|tauri|hugo)"
@@ -91,43 +93,43 @@ _KINDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
     ),
 )
 _SCRIPT_WORDS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
-    ("typecheck", re.compile(r"^(?:type-?s?-?check\w*|check-?types|types?|tsc|mypy|pyright|check:types|type:check)$")),
-    ("test", re.compile(r"^(?:tests?|testing|spec|e2e|unit|vitest|jest|pytest|coverage|cov)$")),
-    ("lint", re.compile(r"^(?:lint(?:er|ing|s)?|eslint|ruff|clippy|vet|stylelint|oxlint)$")),
-    ("format", re.compile(r"^(?:format(?:ting)?|fmt|prettier|black|prettify)$")),
-    ("build", re.compile(r"^(?:build|compile|bundle|package|dist)$")),
-    ("run", re.compile(r"^(?:dev|start|serve|run|server|up|watch|preview)$")),
-    ("install", re.compile(r"^(?:install|setup|bootstrap|deps|init|sync)$")),
+    ("typecheck", lazily(r"^(?:type-?s?-?check\w*|check-?types|types?|tsc|mypy|pyright|check:types|type:check)$")),
+    ("test", lazily(r"^(?:tests?|testing|spec|e2e|unit|vitest|jest|pytest|coverage|cov)$")),
+    ("lint", lazily(r"^(?:lint(?:er|ing|s)?|eslint|ruff|clippy|vet|stylelint|oxlint)$")),
+    ("format", lazily(r"^(?:format(?:ting)?|fmt|prettier|black|prettify)$")),
+    ("build", lazily(r"^(?:build|compile|bundle|package|dist)$")),
+    ("run", lazily(r"^(?:dev|start|serve|run|server|up|watch|preview)$")),
+    ("install", lazily(r"^(?:install|setup|bootstrap|deps|init|sync)$")),
 )
 _DESCRIPTIONS: tuple[tuple[CommandName, re.Pattern[str]], ...] = (
-    ("install", re.compile(r"^(?:install\w*|set ?up)\b|\binstall (?:the )?(?:dependencies|deps|packages)\b")),
+    ("install", lazily(r"^(?:install\w*|set ?up)\b|\binstall (?:the )?(?:dependencies|deps|packages)\b")),
     (
         "typecheck",
-        re.compile(r"\btype[ -]?check\w*|\btypes?\b(?: check| errors)?$|\bstatic types?\b|comprobación de tipos"),
+        lazily(r"\btype[ -]?check\w*|\btypes?\b(?: check| errors)?$|\bstatic types?\b|comprobación de tipos"),
     ),
-    ("lint", re.compile(r"\blint\w*|\bstatic analysis\b|린트|检查代码")),
-    ("format", re.compile(r"\bformat\w*|\bprettify|포맷|格式化|formatear|formatieren")),
+    ("lint", lazily(r"\blint\w*|\bstatic analysis\b|린트|检查代码")),
+    ("format", lazily(r"\bformat\w*|\bprettify|포맷|格式化|formatear|formatieren")),
     (
         "test",
-        re.compile(r"\btests?\b|\btesting\b|\bsuite\b|\bpruebas\b|\btestes\b|\bтест\w*|테스트|测试|テスト|測試"),
+        lazily(r"\btests?\b|\btesting\b|\bsuite\b|\bpruebas\b|\btestes\b|\bтест\w*|테스트|测试|テスト|測試"),
     ),
-    ("build", re.compile(r"\bbuild\w*|\bcompil\w+|\bbundle\b|빌드|构建|ビルド|сборк\w*|construir|kompilier\w+")),
+    ("build", lazily(r"\bbuild\w*|\bcompil\w+|\bbundle\b|빌드|构建|ビルド|сборк\w*|construir|kompilier\w+")),
     (
         "run",
-        re.compile(r"\b(?:run|start|serve|launch)\b|\bdev(?:elopment)? server\b|실행|启动|运行|起動|запус\w+|ejecutar"),
+        lazily(r"\b(?:run|start|serve|launch)\b|\bdev(?:elopment)? server\b|실행|启动|运行|起動|запус\w+|ejecutar"),
     ),
 )
-_PARTIAL = re.compile(
+_PARTIAL = lazily(
     r"<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|path/to|\.\.\.|…|--watch\b|:watch\b|\bwatch\b|::|--ui\b|:ui\b|--debug\b|:debug\b|"
     r"\bYOUR_|\bTestName\b|--fix\b.*--watch"
 )
-_ONE = re.compile(
+_ONE = lazily(
     r"\b(?:single|specific|one|individual|particular|watch mode|watch|interactive(?:ly)?|debug)\b|单个|특정|un solo"
 )
-_LABEL = re.compile(r"^(?:run |running |the |all |project |unit )*|(?: command| commands| suite| code| check)?$")
+_LABEL = lazily(r"^(?:run |running |the |all |project |unit )*|(?: command| commands| suite| code| check)?$")
 
 
-_NEUTRAL = re.compile(
+_NEUTRAL = lazily(
     r"(?!(?:make|just|task|npm|pnpm|yarn|bun|python[\d.]*|node|bash|sh|uv|poetry|docker|php|\S*/\S)(?:\s|$))\S+"
 )
 
@@ -174,7 +176,7 @@ def is_command(text: str) -> bool:
     return _kind_of_part(part) is not None or _PROGRAM.match(part) is not None
 
 
-_PROGRAM = re.compile(
+_PROGRAM = lazily(
     r"^(?:npm|npx|pnpm|yarn|bun|bunx|node|deno|make|just|task|cargo|go|git|gh|python[\d.]*|pip[\d.]*|uv|uvx|poetry|pdm|hatch|"
     r"docker(?:-compose)?|kubectl|helm|terraform|bash|sh|cd|source|php|composer|ruby|bundle|rails|rake|mix|dotnet|swift|"
     r"flutter|dart|zig|mvnw?|gradlew?|cmake|curl|tox|nox|turbo|nx|prisma|supabase|vercel|wrangler|firebase|aws|gcloud|"

@@ -9,21 +9,22 @@ from teaching.documents.markdown import Block
 from teaching.documents.sections import kind_of, names_commands
 from teaching.documents.sentences import code_spans, fold, plain
 from teaching.documents.statements import Statement
+from teaching.patterns import lazily
 
 MAX_COMMAND = 500
 _SHELLS = frozenset(
     ["bash", "sh", "shell", "zsh", "console", "shell-session", "terminal", "shellscript", "fish", "cmd"]
 )
-_LABELLED = re.compile(r"^\W*?(?P<label>[^:：=`]{1,60}?)\s*(?:[:：=]|\s[-–—]\s)\s*(?P<rest>\S.*)$")
-_COMMAND_COLUMN = re.compile(r"command|\brun\b|script|comando|befehl|commande|команда|명령|命令|コマンド")
-_HEREDOC = re.compile(r"<<-?\s*['\"]?(\w+)['\"]?")
-_PROMPT = re.compile(r"^(?:\$|>|❯|%|PS>)\s+")
-_SKIPPED = re.compile(
+_LABELLED = lazily(r"^\W*?(?P<label>[^:：=`]{1,60}?)\s*(?:[:：=]|\s[-–—]\s)\s*(?P<rest>\S.*)$")
+_COMMAND_COLUMN = lazily(r"command|\brun\b|script|comando|befehl|commande|команда|명령|命令|コマンド")
+_HEREDOC = lazily(r"<<-?\s*['\"]?(\w+)['\"]?")
+_PROMPT = lazily(r"^(?:\$|>|❯|%|PS>)\s+")
+_SKIPPED = lazily(
     r"(?:cd|export|source|set|echo|mkdir|cp|mv|rm|touch|cat|ls|if|fi|then|else|for|do|done|while|EOF|exit|alias)\b(?!.*&&)"
     r"|[A-Za-z_]\w*=\S*$|\.\s|[{}()\[\]|├└│]"
 )
-_TRAILING_COMMENT = re.compile(r"\s+#\s+(.*)$")
-_NEGATION = re.compile(
+_TRAILING_COMMENT = lazily(r"\s+#\s+(.*)$")
+_NEGATION = lazily(
     r"\b(?:never|do not|don't|avoid|instead of|must not)\b|❌|🚫|\bnunca\b|不要|禁止|금지", re.IGNORECASE
 )
 
@@ -39,14 +40,14 @@ _HERE = (
     r"(?:\s+(?:locally|yourself|here|at all|on your own|in this (?:repo\w*|environment|session|sandbox|project)|"
     r"on (?:this|your|the local|a local) (?:machine|computer)))*"
 )
-_FORBIDS = re.compile(
+_FORBIDS = lazily(
     r"\b(?:do not|don't|never|must not|should not|shouldn't|mustn't|may not|not allowed to|forbidden to)\s+"
     r"(?:(?:ever|try to|attempt to)\s+)?(?:run|execute|start|launch|invoke)\s+"
     rf"(?P<what>{_ADJECTIVES}(?:{_OBJECTS})(?:\s*(?:,|,?\s+or|,?\s+and|/)\s*{_ADJECTIVES}(?:{_OBJECTS}))*)"
     rf"{_HERE}\s*(?:$|[.,;:!—–()-]|\bbecause\b|\bsince\b)",
     re.IGNORECASE,
 )
-_FORBIDS_TESTS_ELSEWHERE = re.compile(
+_FORBIDS_TESTS_ELSEWHERE = lazily(
     r"\b(?:no|nunca) (?:ejecut\w+|corr\w+|execut\w+|rod\w+) (?:l[ao]s |[ao]s )?(?:tests?|pruebas|testes)"
     r"(?: \w*local\w*)?\s*(?:$|[.,;:])|"
     r"\bnão (?:execut\w+|rod\w+) (?:os )?(?:testes|tests)(?: \w*local\w*)?\s*(?:$|[.,;:])|"

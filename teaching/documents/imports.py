@@ -1,23 +1,23 @@
 """`@path` imports: what counts as one, and where it leads."""
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.documents.markdown import Block
 from teaching.documents.sentences import blank_code
+from teaching.patterns import lazily
 
 MAX_DEPTH = 5
 MAX_MENTIONS = 1000
 MAX_PATH = 4096
-_IMPORT = re.compile(r"(?<!\S)@((?:[^\s\\]|\\ )+)")
-_FILE_NAME = re.compile(r"[\w.~/-][^*?|<>\"'^%()#]*")
+_IMPORT = lazily(r"(?<!\S)@((?:[^\s\\]|\\ )+)")
+_FILE_NAME = lazily(r"[\w.~/-][^*?|<>\"'^%()#]*")
 _PROSE = ("", ".md", ".mdx", ".markdown", ".mdc", ".txt", ".rst", ".adoc")
 _NAMED_LIKE_PROSE = (".md", ".mdx", ".markdown", ".txt")
 # An absolute path that is no alias of a bundler ("@/utils/x"): somebody means a file of this machine.
-_MACHINE = re.compile(r"/(?:etc|home|root|proc|sys|var|tmp|dev|Users|private|mnt|run|boot)/")
+_MACHINE = lazily(r"/(?:etc|home|root|proc|sys|var|tmp|dev|Users|private|mnt|run|boot)/")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,22 +14,23 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 
 from teaching.documents.sentences import fold, lift_comments, plain, split_sentences
+from teaching.patterns import lazily
 
 BlockKind = Literal["heading", "paragraph", "item", "row", "fence", "comment"]
 
 MAX_NESTING = 60
 MAX_LEAD = 300
 MAX_LINE = 20_000
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = lazily(r"\r\n|\r|\n")
 _EXOTIC_BLANKS = dict.fromkeys(
     map(ord, "\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"), " "
 ) | {code: " " for code in range(0x2000, 0x200B)}
 _ATTRIBUTE = r"""\s+[\w:@.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=]+)"""
-_TAG_LINE = re.compile(rf"(?:</?[A-Za-z][\w:.-]*(?:{_ATTRIBUTE})*\s*/?>\s*)+")
-_CODE_TAG = re.compile(r"<(code-snippet|code|pre|script|style)\b")
-_COMMENT = re.compile(r"<!--(.*?)(?:-->|$(?![\s\S]))", re.DOTALL)
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|$(?![\s\S]))", re.DOTALL | re.MULTILINE)
-_TASK_BOX = re.compile(r"\[[ xX]\][ \t]+")
+_TAG_LINE = lazily(rf"(?:</?[A-Za-z][\w:.-]*(?:{_ATTRIBUTE})*\s*/?>\s*)+")
+_CODE_TAG = lazily(r"<(code-snippet|code|pre|script|style)\b")
+_COMMENT = lazily(r"<!--(.*?)(?:-->|$(?![\s\S]))", re.DOTALL)
+_FRONT_MATTER = lazily(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|$(?![\s\S]))", re.DOTALL | re.MULTILINE)
+_TASK_BOX = lazily(r"\[[ xX]\][ \t]+")
 _LABEL_MAX = 80
 _CONTAINERS = ("bullet_list", "ordered_list", "list_item", "blockquote")
 

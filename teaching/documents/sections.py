@@ -1,38 +1,39 @@
 """What a section is for, from the words of its headings: any level, order and numbering."""
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
+from teaching.patterns import lazily
+
 SectionKind = Literal["protocol", "standards", "rubric", "commands"]
 
-_NUMBERING = re.compile(
+_NUMBERING = lazily(
     r"^(?:(?:section|part|chapter|step|phase)\s+)?(?:\d+(?:\.\d+)*|[ivx]{1,4}|[a-z])[.):]\s*"
     r"|^\d+(?:\.\d+)*\s+(?=\S)"
 )
-_PARENTHESES = re.compile(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
-_NOT_WORDS = re.compile(r"[^\w\s&/+'-]|_")
+_PARENTHESES = lazily(r"\s*[(（\[][^()（）\[\]]*[)）\]]")
+_NOT_WORDS = lazily(r"[^\w\s&/+'-]|_")
 
-_PROTOCOL = re.compile(
+_PROTOCOL = lazily(
     r"\b(?:training|teaching|mentor(?:ing|ship)?|tutor(?:ing)?|learning|coaching)\s+(?:protocol|mode|style|rules|"
     r"approach|guidelines|contract|instructions)\b|\bmentor(?:ing|ship)?\b|^tutor(?:ing)?\b|\bhow (?:to|you) teach\b|"
     r"^output style$|protocolo de (?:formaci[oó]n|entrenamiento|ense[nñ]anza|treinamento)|lern(?:modus|protokoll)|"
     r"protocole (?:de formation|d'apprentissage)|протокол обучения|교육 프로토콜|학습 (?:프로토콜|모드)|"
     r"培训协议|教学(?:协议|模式|规则)|トレーニングプロトコル|学習(?:モード|プロトコル)"
 )
-_RUBRIC = re.compile(
+_RUBRIC = lazily(
     r"\brubrics?\b|^grading\b|\bgrading$|^(?:evaluation|assessment|marking)(?: (?:criteria|scheme|rules|standards))?$|"
     r"\bdefinition of (?:done|ready)\b|\bacceptance criteria\b|^done means\b|"
     r"r[uú]brica|criterios de (?:evaluaci[oó]n|avalia[cç][aã]o)|crit[eé]rios de avalia[cç][aã]o|bewertung|"
     r"crit[eè]res d'[eé]valuation|критерии (?:оценки|готовности)|채점|평가 기준|评分|评估标准|验收标准|評価基準|採点"
 )
-_STANDARDS_LAST = re.compile(
+_STANDARDS_LAST = lazily(
     r"\b(?:standards?|rules?|conventions?|guidelines?|principles?|constraints?|invariants?|requirements|"
     r"(?:code|coding|programming|writing|python|typescript|javascript|rust|go) style|style guide|code quality|"
     r"best practices|practices|patterns|do'?s (?:and|&) don'?t'?s|do not|don'?ts?|never|always|must)$"
 )
-_STANDARDS = re.compile(
+_STANDARDS = lazily(
     r"^(?:coding|architectural|architecture) (?:standards?|rules?|conventions?|principles?)\b|"
     r"^code (?:style|quality|standards)\b|"
     r"^(?:rules?|conventions?|guidelines?|standards?|principles?) (?:for|of|and|&|when|in)\b|"
@@ -41,7 +42,7 @@ _STANDARDS = re.compile(
     r"r[eè]gles|normes|правила|соглашения|стандарты|стиль кода|규칙|컨벤션|원칙|가이드라인|코드 스타일|"
     r"规范|规则|約束|约定|原则|标准|規約|規則|ルール|ガイドライン|スタイル"
 )
-_COMMANDS = re.compile(
+_COMMANDS = lazily(
     r"\bcommands?(?:$| ?(?:&|/)| (?:and|for|to|reference|summary|list)\b)|^commands?\b|"
     r"^(?:npm |package |useful |dev(?:elopment)? )?scripts$|\bcheat ?sheet\b|"
     r"\bbuild(?:ing)?\b(?: \w+)?(?: ?[/&] ?| and | )(?:test|lint|run)|"
@@ -49,7 +50,7 @@ _COMMANDS = re.compile(
     r"^how to (?:run|build|test)\b|\brunning (?:the )?tests\b|"
     r"comandos|befehle|commandes|команды|명령어?|命令|コマンド"
 )
-_WITH_COMMANDS = re.compile(
+_WITH_COMMANDS = lazily(
     r"\b(?:tests?|testing|lint(?:ing|ers?)?|format(?:ting)?|develop(?:ment|ing|er)?|dev|setup|set up|getting started|"
     r"quick ?start|build(?:ing|s)?|run(?:ning)?|usage|install(?:ation|ing)?|workflow|ci|quality|scripts?|verif\w+|"
     r"validation|checks?|tooling|tools|type[ -]?check\w*|quick reference|before (?:commit\w*|push\w*|submit\w*)|"

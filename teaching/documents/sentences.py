@@ -5,24 +5,26 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-_RUN = re.compile(r"`+")
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_LINK = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])")
-_ANGLE_LINK = re.compile(r"<((?:https?|mailto):[^<>\s]+)>")
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)(?:\s+[^<>]*=[^<>]*|\s*/?)>|</([A-Za-z][\w:.-]*)>")
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-_DELIMITER = re.compile(r"\*+|_+|~~")
-_END = re.compile(r"[.!?…]+|[。！？｡।]+")
+from teaching.patterns import lazily
+
+_RUN = lazily(r"`+")
+_COMMENT = lazily(r"<!--(.*?)-->", re.DOTALL)
+_LINK = lazily(r"!?\[([^\[\]]*)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])")
+_ANGLE_LINK = lazily(r"<((?:https?|mailto):[^<>\s]+)>")
+_TAG = lazily(r"<(/?)([A-Za-z][\w:.-]*)(?:\s+[^<>]*=[^<>]*|\s*/?)>|</([A-Za-z][\w:.-]*)>")
+_ESCAPE = lazily(r"\\([!-/:-@\[-`{-~])")
+_DELIMITER = lazily(r"\*+|_+|~~")
+_END = lazily(r"[.!?…]+|[。！？｡।]+")
 _CLOSERS = "*_~)]\"'”’»」』）】"
 _OPENERS = "*_~([{\"'“‘«「『（【¿¡"
 # Where one line of a paragraph is an item of its own although no list marker says so: emoji bullets, bold
 # labels, numbers that markdown does not take for a list; and hard line breaks.
-_LINE_BREAK = re.compile(
+_LINE_BREAK = lazily(
     r"(?: {2,}|\\)\n\s*|<br\s*/?>\s*|\n[ \t]*[-*+][ \t]+"
     r"|\n[ \t]*(?=[✅❌✔✖✗✘☑⚠🚫⛔👉🔴🟢🟡•·◦▪►‣]|\d{1,3}[.)][ \t]|\*\*[^*\n]{1,80}(?:[:：]\*\*|\*\*[ \t]*[:：]))"
 )
-_DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
-_MARKED = re.compile(r"[`*_\[<&\\~\0]")
+_DOTTED = lazily(r"(?:[^\W\d_]\.)+[^\W\d_]")
+_MARKED = lazily(r"[`*_\[<&\\~\0]")
 _CODE = "\ufffc"  # stands for a character of code: neither a blank nor a letter
 _ABBREVIATIONS = frozenset(
     "eg ie etc vs cf approx ca resp incl excl max min fig figs sec ch eq ref refs vol pp ed eds al ver esp dept "

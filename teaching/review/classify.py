@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from teaching.contracts.review import Severity, Status
+from teaching.patterns import lazily
 from teaching.review.moods import mood_of
 from teaching.review.tongues import Tongue, tongue_of
 
 __all__ = ["Kind", "kind_of", "severity_of", "tongue_of", "why_no_rule"]
 
-_VERIFY = re.compile(
+_VERIFY = lazily(
     r"\b(?:tests?|test suite|lint(?:er|ing)?|type[- ]?check(?:s|ing)?|build|ci|coverage|pre-commit|mypy|pyright|tsc"
     r"|eslint|ruff|prettier|black|biome|clippy)\b[^.;]{0,60}\b(?:pass(?:es|ing)?|green|clean|succeed|before|%|percent"
     r"|warnings?|errors?)"
@@ -23,7 +24,7 @@ _VERIFY = re.compile(
     r"|yarn |pytest|ruff|mypy|tsc|cargo|go test|checks)\b"
     r"|\b(?:coverage)\b[^.;]{0,30}\d+\s?%|\d+\s?%[^.;]{0,30}\bcoverage\b|\bmust run tests\b"
 )
-_PROCESS = re.compile(
+_PROCESS = lazily(
     r"\b(?:commits?|committing|push(?:ing)?|pull requests?|prs?|branch(?:es)?|merge|rebase|squash|changelog|roadmap"
     r"|review(?:er|ers|ed)?|ask(?: me| the user| before| first)?|confirm|permission|approval|plan mode|before (?:you )?"
     r"(?:start|cod|implement|writ|edit|mak)|session|context window|token|sub-?agents?|respond|reply|answer|explain|"
@@ -31,21 +32,19 @@ _PROCESS = re.compile(
     r"|do not (?:edit|modify|touch|delete|create|run)|never (?:edit|modify|touch|delete|run|force)|don't (?:edit|modify"
     r"|touch|delete|run|create)|mentor|role|output style|user|tickets?|issues?|deploy(?:ment)?|release)\b"
 )
-_VAGUE = re.compile(
+_VAGUE = lazily(
     r"\b(?:clean(?: |-)code|clean and|best practices?|good practices?|high[- ]quality|quality code|readable|readability"
     r"|maintainable|keep it simple|kiss|dry|solid principles?|yagni|simple|elegant|robust|properly|appropriate(?:ly)?"
     r"|reasonable|sensible|idiomatic|professional|modern|scalable"
     r"|well[- ](?:written|structured|documented|tested|designed))\b"
 )
-_CONCRETE = re.compile(r"`|\d|/|\b(?:class|function|module|import|error|exception|hook|component|api|sql|type)s?\b")
+_CONCRETE = lazily(r"`|\d|/|\b(?:class|function|module|import|error|exception|hook|component|api|sql|type)s?\b")
 
 # In a list of commands a label with a command is no rule, however it obliges.
-_LISTED = re.compile(r"^[^`]{0,60}:\s*`[^`]*`[^`]{0,40}$")
+_LISTED = lazily(r"^[^`]{0,60}:\s*`[^`]*`[^`]{0,40}$")
 
-_SHOULD = re.compile(r"\b(?:should|prefer|avoid|try to|favou?r|recommended|ideally|usually|generally|aim)\b")
-_CONSIDER = re.compile(
-    r"\b(?:consider|may|could|optional(?:ly)?|nice to have|where possible|when possible|if possible)\b"
-)
+_SHOULD = lazily(r"\b(?:should|prefer|avoid|try to|favou?r|recommended|ideally|usually|generally|aim)\b")
+_CONSIDER = lazily(r"\b(?:consider|may|could|optional(?:ly)?|nice to have|where possible|when possible|if possible)\b")
 
 
 @dataclass(frozen=True, slots=True)

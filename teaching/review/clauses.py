@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from teaching.patterns import lazily
 from teaching.review.scoping import Reach, names_python, reach_of, without_places
 from teaching.review.source import PYTHON, WEB, Language
 
 # A heading or lead-in such as "Never" or "❌ Don't" gives its items their polarity.
-_FORBIDDING = re.compile(
+_FORBIDDING = lazily(
     r"^\W*(?:never|don'?ts?|do not(?: use| do)?|avoid|forbidden|prohibited|banned|bad|wrong"
     r"|not allowed|anti-?patterns?)"
     r"(?: (?:do|use|practi[cs]es?|code|things|these|examples?))?\W*$|^\s*(?:❌|🚫|✗|✘|⛔)\W*$",
@@ -22,21 +23,21 @@ _FORBIDDING = re.compile(
 _LANGUAGE_NAMES: dict[frozenset[Language], str] = {PYTHON: "Python", WEB: "TypeScript"}
 _LANGUAGE = r"(?:Python|TypeScript|JavaScript|React)"
 # Emoji and other bullets that say nothing; crosses and ticks say a lot.
-_ORNAMENT = re.compile(r"^(?:(?![❌🚫✗✘⛔✅])[^\w`'\"(@<#/.*-])+\s*")
-_CROSSED = re.compile(r"^\s*(?:❌|🚫|✗|✘|⛔)\s*")
-_JOINT = re.compile(
+_ORNAMENT = lazily(r"^(?:(?![❌🚫✗✘⛔✅])[^\w`'\"(@<#/.*-])+\s*")
+_CROSSED = lazily(r"^\s*(?:❌|🚫|✗|✘|⛔)\s*")
+_JOINT = lazily(
     r";|\s—\s(?=(?:no|never|always|use|prefer)\b)|,? and (?=(?:never|always|avoid|prefer|keep|no|don't|do not)\b)",
     re.IGNORECASE,
 )
-_OR = re.compile(r",? or (?=(?:use|add|write|create|import|commit|call|skip|leave)\b)", re.IGNORECASE)
-_ACTION = re.compile(
+_OR = lazily(r",? or (?=(?:use|add|write|create|import|commit|call|skip|leave)\b)", re.IGNORECASE)
+_ACTION = lazily(
     r"(?:use|add|write|create|import|commit|call|skip|leave|put|hard-?code|mutate|throw|raise|catch|swallow|log"
     r"|nest|edit"
     r"|change|disable|ignore|store|expose|return|assign|reassign|suppress|concatenate|build|push|merge|introduce)\b",
     re.IGNORECASE,
 )
-_AND_NO = re.compile(r",? and (?=no\b)|, (?=no\b)(?=.*\bno\b)", re.IGNORECASE)
-_TWO_LANGUAGES = re.compile(
+_AND_NO = lazily(r",? and (?=no\b)|, (?=no\b)(?=.*\bno\b)", re.IGNORECASE)
+_TWO_LANGUAGES = lazily(
     rf"^(?P<head>.*?)(?P<one>[\w`-]+) (?:in|for) (?P<first>{_LANGUAGE})(?:,? and |, )(?:in "
     rf"|for )?(?P<two>[\w`-]+) (?:in|for) "
     rf"(?P<second>{_LANGUAGE})\b",
@@ -53,7 +54,7 @@ _THING = (
 )
 _AFTER = r"(?=\s*(?:$|[.;:,!—–(]))"
 # Judgements that are bans: "`raise Exception` is too generic", "`x` is not a way to …", "`y` nowhere".
-_CONDEMNED = re.compile(
+_CONDEMNED = lazily(
     rf"(?:^|[;:.]\s+|—\s+|,\s+(?:and |but )?)(?P<bad>{_THING})(?:"
     r" (?:is|are|may|must|should) (?:not|never)(?: be)? (?:used|permitted|allowed|accepted|acceptable|raised|thrown"
     r"|written|created"
@@ -71,27 +72,27 @@ _CONDEMNED = re.compile(
     re.IGNORECASE,
 )
 # Preferences in other words than "instead of": "X takes the place of Y", "Y -> X", "X, not Y", "X only, never Y".
-_PREFERRED = re.compile(
+_PREFERRED = lazily(
     rf"(?:^|\band )(?P<good>{_THING})(?: (?:takes?|took) the place of | replaces? )(?P<bad>{_THING}){_AFTER}"
     rf"|^(?P<worse>{_THING})\s*(?:->|→|=>)\s*(?P<better>[^.;]{{2,60}}?)[.;]?$"
     rf"|^(?P<more>{_THING}) > (?P<less>{_THING})[.;]?$"
     rf"|^(?P<yes>{_THING})(?: pls| please| only| everywhere)*, (?:not|never)(?: the)? (?P<no>{_THING}){_AFTER}",
     re.IGNORECASE,
 )
-_TICKED = re.compile(r"^\s*(?:✅|✔|☑)\s*")
-_BOLD = re.compile(r"\*\*(?=[^\s*])([^*]{1,60})\*\*")
+_TICKED = lazily(r"^\s*(?:✅|✔|☑)\s*")
+_BOLD = lazily(r"\*\*(?=[^\s*])([^*]{1,60})\*\*")
 # A terse item is understood only with what it stands under: "Imports" over "none inside functions".
-_TOPIC = re.compile(r"^[\w/&' -]{2,40}$")
+_TOPIC = lazily(r"^[\w/&' -]{2,40}$")
 _TERSE = 14  # words
-_BANNED_THINGS = re.compile(
+_BANNED_THINGS = lazily(
     r"^\W*(?:(?:forbidden|banned|prohibited|disallowed|off limits|rejected|never use|not allowed) [\w ]{2,30}"
     r"|[\w ]{2,30}(?:we reject|we (?:don't|do not) (?:use|want|accept)|not to use|to avoid|off limits))\W*$",
     re.IGNORECASE,
 )
-_BANNED_ACTION = re.compile(
+_BANNED_ACTION = lazily(
     r"^\W*(?P<never>never|don't|do not) (?:call|import|write|create|commit|add|touch|edit|use)\W*$", re.IGNORECASE
 )
-_WELCOMING = re.compile(r"^\W*(?:good|do|dos|yes|right|correct|prefer(?:red)?|use|always)\W*$", re.IGNORECASE)
+_WELCOMING = lazily(r"^\W*(?:good|do|dos|yes|right|correct|prefer(?:red)?|use|always)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

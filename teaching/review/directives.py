@@ -6,6 +6,7 @@ itself, has to give a reason as well: the constitution is not silenced in passin
 
 import re
 
+from teaching.patterns import lazily
 from teaching.review.engines.jobs import Found
 from teaching.review.source import SourceFile
 
@@ -35,13 +36,13 @@ _CODES: dict[str, str] = {
     "strict-equality": "eqeqeq",
 }
 _SECURITY = frozenset(name for name, codes in _CODES.items() if re.search(r"\bB\d{3}\b", codes))
-_DIRECTIVE = re.compile(
+_DIRECTIVE = lazily(
     r"(?:#|//|/\*)\s*(?P<kind>teach: ?decline|noqa|ruff|nosec|pylint|eslint-disable(?:-next-line|-line)?"
     r"|oxlint-disable(?:-next-line|-line)?|biome-ignore)\b(?P<rest>[^\n]*)",
     re.IGNORECASE,
 )
 # What is left after the names of rules: two words make a reason.
-_REASON = re.compile(r"(?:--|—|–|:|#|//|\s)\s*(?:[A-Za-z][\w'’-]*[ ,.;]+){2,}")
+_REASON = lazily(r"(?:--|—|–|:|#|//|\s)\s*(?:[A-Za-z][\w'’-]*[ ,.;]+){2,}")
 
 
 def is_silenced(check: str, one: Found, source: SourceFile, by_project: bool) -> bool:

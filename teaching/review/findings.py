@@ -10,7 +10,7 @@ from teaching.review.engines.jobs import Found
 from teaching.review.entry import Entry, Fact
 from teaching.review.measured import measured
 from teaching.review.source import SourceFile
-from teaching.review.symbols import symbols_at
+from teaching.review.symbols import Named, symbol_in
 
 COMMIT = ("commit:", "branch:")  # how the places begin that are no files
 _EXCERPT_CHARACTERS = 160
@@ -31,11 +31,13 @@ def to_findings(
     found: Iterable[tuple[Cited, Found]],
     sources: Mapping[str, SourceFile],
     files: Mapping[str, ScopedFile],
+    outlines: Mapping[str, Sequence[Named]],
     everything: bool,
 ) -> tuple[list[Finding], int]:
     """Turns facts into findings in the scope.
 
     Args:
+        outlines: by path the functions and classes, of the files whose trees were open.
         everything: the scope is the whole tree, so older code counts too.
 
     Returns:
@@ -46,7 +48,6 @@ def to_findings(
     seen: set[tuple[str, str, int]] = set()
     ordinals: dict[str, int] = {}
     listed = list(found)
-    symbols = _symbols(listed, sources)
     # A line that holds a secret is shown masked by every finding on it, whichever check spoke.
     masked = {(one.path, one.fact.line): one.fact.shown for _, one in listed if one.fact.shown}
     for cited, one in listed:
@@ -56,7 +57,7 @@ def to_findings(
         seen.add(place)
         in_diff = not everything and _in_diff(one, files.get(one.path))
         excerpt = masked.get((one.path, one.fact.line)) or _excerpt(sources.get(one.path), one.fact)
-        symbol = symbols.get((one.path, one.fact.line), "")
+        symbol = symbol_in(outlines.get(one.path, ()), one.fact.line)
         # What stands around it and what stands there, not where: lines that move keep their findings.
         identity = "\0".join((cited.ref.id, cited.entry.name, one.path, symbol, " ".join(excerpt.split())))
         ordinal = ordinals[identity] = ordinals.get(identity, 0) + 1
@@ -66,18 +67,6 @@ def to_findings(
         digest = hashlib.sha256(f"{identity}\0{ordinal}".encode()).hexdigest()[:12]
         findings.append(_finding(digest, cited, one, excerpt, symbol, in_diff))
     return sorted(findings, key=_order), older
-
-
-def _symbols(found: Iterable[tuple[Cited, Found]], sources: Mapping[str, SourceFile]) -> dict[tuple[str, int], str]:
-    """The name around each place, file by file, so that one tree at a time is in memory."""
-    lines: dict[str, set[int]] = {}
-    for _, one in found:
-        lines.setdefault(one.path, set()).add(one.fact.line)
-    named: dict[tuple[str, int], str] = {}
-    for path in lines.keys() & sources.keys():
-        named.update({(path, line): name for line, name in symbols_at(sources[path], lines[path]).items()})
-        sources[path].forget()
-    return named
 
 
 def _finding(digest: str, cited: Cited, one: Found, excerpt: str, symbol: str, in_diff: bool) -> Finding:

@@ -1,13 +1,14 @@
 """What the headings above a sentence are about: rules, the program, or a plan."""
 
-import re
 from functools import lru_cache
 from typing import Literal
+
+from teaching.patterns import lazily
 
 Ground = Literal["rules", "flat", "neutral", "description", "plan"]
 
 # Headings that are about rules whatever else they name, and those that only are where nothing above them describes.
-_ABOUT_RULES = re.compile(
+_ABOUT_RULES = lazily(
     r"\b(?:rules?|conventions?|guidelines?|standards?|principles?|practi[cs]es?|style|don'?ts?|do'?s"
     r"|dos?(?= (?:and|&))"
     r"|(?:must|do) not|not to do|never|always|must|constraints?|invariants?|polic(?:y|ies)|expectations?|limits?"
@@ -17,7 +18,7 @@ _ABOUT_RULES = re.compile(
     r"|changing"
     r"|editing|you|modifying|working)|code review|review checklist|golden|good|bad|okay|yes|no|nope)\b"
 )
-_ABOUT_WORK = re.compile(
+_ABOUT_WORK = lazily(
     r"\b(?:testing|tests?|errors?|security|code|coding|review|git|commits?|pull requests?|prs?|branch(?:es|ing)?"
     r"|python|typescript|javascript|react|fastapi|django|flask|node|frontend|front-end|backend|back-end"
     r"|async\w*|types?"
@@ -34,7 +35,7 @@ _ABOUT_WORK = re.compile(
     r"|package (?:manager|versions)|interpolation|json|jsx|http clients?|env vars|file (?:names|layout)|subprocesses"
     r"|pitfalls|repositories)\b"
 )
-_ABOUT_PROGRAM = re.compile(
+_ABOUT_PROGRAM = lazily(
     r"\b(?:architecture|structure|overview|layout|stack|inventory|schemas?|tables?|endpoints?|routes|glossary"
     r"|terminology|concepts?|packages|services?|features?|history|changelog|release notes|background|pointers"
     r"|references?|sources|links|resources|technologies|known issues|status|environment variables|env|variables"
@@ -47,30 +48,30 @@ _ABOUT_PROGRAM = re.compile(
     r"|introduction|purpose|project context|foundational context|codebase|why|telemetry|modes?|http api|event"
     r"|justification|search syntax|internals|implementation details|data flow)\b"
 )
-_ABOUT_PLANS = re.compile(
+_ABOUT_PLANS = lazily(
     r"\b(?:roadmap|milestones?|stages?|phases?|future|enhancements?|todos?|to-do|tasks|plan|setup|set up"
     r"|installation|install(?:ing)?|getting started|quick ?start|deployment|troubleshooting|examples?|samples?"
     r"|testing checklist|next steps|progress|walk-?through|tutorial|release process|how to)\b"
 )
 # A title names the project: "Orders service" describes nothing yet. These are sections, wherever they stand.
-_SECTION_OF_PROGRAM = re.compile(
+_SECTION_OF_PROGRAM = lazily(
     r"\b(?:architecture|structure|overview|layout|tech(?:nology)? stack|glossary|references?|links|resources"
     r"|changelog"
     r"|environment variables|what this is|table of contents|features?|benefits|configuration|history|release notes"
     r"|key concepts)\W*$"
 )
-_SECTION_OF_PLANS = re.compile(
+_SECTION_OF_PLANS = lazily(
     r"\b(?:deployment|installation|roadmap|examples?|future \w+|milestones?|stages?|phases?|setup|getting started"
     r"|quick ?start"
     r"|troubleshooting|next steps|todos?)\W*$"
 )
 # Headings of lists whose every item is what shall not be.
-_FORBIDS = re.compile(
+_FORBIDS = lazily(
     r"^\W*(?:banned|blacklisted|not (?:allowed|used|in our)|forbidden|prohibited|disallowed|red flags|dangerous"
     r"|never (?:use|write|do)|things (?:not to do|we don't do))\b|^\W*[❌🚫⛔]\W*$"
 )
-_FILE_NAME = re.compile(r"\b(?:claude|agents|readme)\.md\b")
-_ASIDE = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.):]?\s+)?|\([^()]*\)")  # numbers and brackets of a heading
+_FILE_NAME = lazily(r"\b(?:claude|agents|readme)\.md\b")
+_ASIDE = lazily(r"^\W*(?:\d+(?:\.\d+)*[.):]?\s+)?|\([^()]*\)")  # numbers and brackets of a heading
 
 
 @lru_cache(maxsize=2048)

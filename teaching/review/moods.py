@@ -9,18 +9,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from teaching.patterns import lazily
 from teaching.review import norms
 from teaching.review.grounds import Ground, forbids_items, ground_of
 from teaching.review.verbs import NOUNS, OPENS_OBJECT, VERBS
 
-_LEADS_RULES = re.compile(
+_LEADS_RULES = lazily(
     r"\b(?:must|should|shall|never|always|do not|don'?ts?|avoid|prefer|rules?|conventions?|guidelines?|principles?"
     r"|standards|requirements?|checklist|make sure|ensure|need to|forbidden|mandatory|before (?:you|commit|merg|push)"
     r"|when (?:writing|adding|changing|editing|implementing|creating|modifying))\b|^(?:good|bad|do|yes|no|nope"
     r"|right|wrong|okay|correct"
     r"|incorrect|please)\W*$"
 )
-_LEADS_LISTS = re.compile(
+_LEADS_LISTS = lazily(
     r"\b(?:includ(?:es?|ing)|contains?|supports?|provides?|features?|benefits?|examples?|e\.g|available|you can"
     r"|can run"
     r"|when you need|use cases?|handles|uses|consists? of|key \w+|such as|options|returns?|responsible|steps"
@@ -30,8 +31,8 @@ _LEADS_LISTS = re.compile(
     r"|^examples?\b|\bphase\b|\bstage\b"
 )
 
-_SHOUTED = re.compile(r"\b(?:MUST|NEVER|ALWAYS|DO NOT|DON'T|FORBIDDEN|MANDATORY|NON-NEGOTIABLE|PROHIBITED|SHALL)\b")
-_OBLIGES = re.compile(
+_SHOUTED = lazily(r"\b(?:MUST|NEVER|ALWAYS|DO NOT|DON'T|FORBIDDEN|MANDATORY|NON-NEGOTIABLE|PROHIBITED|SHALL)\b")
+_OBLIGES = lazily(
     r"^(?:never|always|do not|don't|avoid|must|ensure|make sure|please|favou?r|forbidden|mandatory|strictly"
     r"|not allowed)\b"
     r"|^prefer(?!ences?|red)\b"
@@ -46,14 +47,14 @@ _OBLIGES = re.compile(
     r"|issue|tests?)\b"
 )
 # The same, where a heading describes: there "(never executed)" in the middle of a sentence obliges to nothing.
-_OBLIGES_PLAINLY = re.compile(
+_OBLIGES_PLAINLY = lazily(
     r"^(?:never|always|do not|don't|avoid|must|ensure|make sure|please|prefer|forbidden|mandatory)\b"
     r"|\b(?:must(?! be able)|shall|should|forbidden|prohibited|ha(?:s|ve) to)\b"
     r"|\b(?:agents?|assistant|claude|the ai) (?:does not|do not|never|always|only|may not|cannot)\b"
     r"|[.;:—–]\s*(?:never|always|do not|don't|make sure)\s+(?:\w+(?<![^s]s)\b|`)"
 )
 # Norms that are stated, not commanded; on a ground of rules they are rules.
-_NORMS = re.compile(
+_NORMS = lazily(
     r",? (?:not|never) [\w`'\"(]|\binstead\b|\brather than\b|\bnowhere\b|\bonly (?:where|when|if|in|via|through|for"
     r"|with"
     r"|use|as|by|on|the|one|after|at|from|`)|\b(?:is|are) (?:too|no|not an?|never|only|fine|welcome|preferred"
@@ -66,21 +67,21 @@ _NORMS = re.compile(
     r"|\bcarr(?:y|ies)\b|\bfollows?\b|\bships? with\b|\bunless\b|\bprefer(?:red|ably)?\b|\brequired?\b|\bno [a-z`]"
 )
 # What is done with things, said of all of them: "Commented-out code is deleted".
-_PASSIVE = re.compile(
+_PASSIVE = lazily(
     r"\b(?:is|are) (?:always |never )?(?:named|written|handed|injected|deleted|removed|returned|kept|passed|raised"
     r"|caught"
     r"|mocked|announced|discussed|validated|placed|sorted|typed|imported|thrown|wrapped|declared|formatted|documented"
     r"|versioned|pinned|hashed|escaped|squashed|reviewed|prefixed|suffixed|immutable|tested)\b"
 )
 # Said of all things of a kind, in few words: "Routers are thin", "Shared types sit in …".
-_ALL_OF_THEM = re.compile(r"^(?:[a-z`-]+ ){0,2}[a-z`-]+s (?:are|sit|live|stand|have|get|take|come|carry|use|name) ")
-_NOT_THAT = re.compile(r",? \(?not `")
-_UNIVERSAL = re.compile(
+_ALL_OF_THEM = lazily(r"^(?:[a-z`-]+ ){0,2}[a-z`-]+s (?:are|sit|live|stand|have|get|take|come|carry|use|name) ")
+_NOT_THAT = lazily(r",? \(?not `")
+_UNIVERSAL = lazily(
     r"^(?:an? (?=\w+ (?:has|is|does|takes|gets|needs|never|always) )|all|every|each|any|no|nothing|nobody|only"
     r"|whoever|whatever|public|new|both|exactly|at most|one|zero|anything|everything)\b"
 )
-_FIRM = re.compile(r"^(?:no|only|each|every|any|nothing) |^`[^`]+` (?:only in|never|not in) |, (?:never|not|no) [^,]+$")
-_LABEL = re.compile(
+_FIRM = lazily(r"^(?:no|only|each|every|any|nothing) |^`[^`]+` (?:only in|never|not in) |, (?:never|not|no) [^,]+$")
+_LABEL = lazily(
     r"^\W*(?:language|style|error handling|errors?|exceptions?|functionality|testing|tests?|documentation|docs"
     r"|naming|names|types?|typing|formatting|architecture|security|performance|logging|imports?|dependencies|state"
     r"|async"
@@ -93,47 +94,41 @@ _LABEL = re.compile(
 )
 
 # A finite verb in the third person or the past says what is, not what shall be.
-_DESCRIBES = re.compile(
+_DESCRIBES = lazily(
     r"\b(?:is|are|was|were|has|have|had|does|handles|contains|provides|returns|lives|runs|stores|maps|holds|defines"
     r"|supports|manages|lets|gets|comes|works|happens|displayed|located|mounted|uses|used by|takes|gives|makes|calls"
     r"|reads|writes|sends|creates|generates|implements|includes|shows|exposes|represents|allows|enables|means|applies"
     r"|resolves|wraps|tracks|emits|receives|connects|includes?|built (?:with|on)|powered|based on|responsible for"
     r"|see)\b|\|"
 )
-_POINTS = re.compile(
-    r"^\W*(?:see|e\.g\.|i\.e\.|for example|for instance|examples?|note that|because|since|thus|hence)\b"
-)
-_REFERS = re.compile(
-    r"^\W*(?:this|that|it(?![(.])|they|these|those|there|otherwise|which|here|he|she|we are|you are)\b"
-)
-_PERMITS = re.compile(
+_POINTS = lazily(r"^\W*(?:see|e\.g\.|i\.e\.|for example|for instance|examples?|note that|because|since|thus|hence)\b")
+_REFERS = lazily(r"^\W*(?:this|that|it(?![(.])|they|these|those|there|otherwise|which|here|he|she|we are|you are)\b")
+_PERMITS = lazily(
     r"\b(?:may(?! not)(?! only)|might)\b|\b(?:is|are|that'?s|that is) (?:ok(?:ay)?|fine|allowed|permitted"
     r"|acceptable|optional)\b"
     r"|\b(?:not|no longer) (?:required|needed|necessary)\b|\b(?:don't|do not|doesn't|does not|no) need\b"
     r"|\bdo(?:es)? not (?:apply|require|count|weaken)\b|\b(?:you|users?|hosts?|clients?) can\b|\bneed not\b"
     r"|\bfeel free\b|\bif you (?:like|want|wish)\b|\bok(?:ay)? (?:in|for)\b|\bno preference\b"
 )
-_FORBIDS_TOO = re.compile(
+_FORBIDS_TOO = lazily(
     r"\b(?:must|never|not (?:ok|fine|allowed)|is not\b|are not\b|forbidden|prohibited|do not|don't|avoid|no"
     r"|only|too|neither"
     r"|none|at most|at least|the (?:most|limit|lowest|highest)|anything else)\b"
 )
 
 # Shapes that are no rule: a file or a name with what it holds, a version, a label with a command, a bare pointer.
-_LAYOUT = re.compile(
+_LAYOUT = lazily(
     r"^\W*`[\w-]+[/.][\w./-]*` (?!must|should|only|never|is|are|may|in|for|not|over|and|or|with|as|has|to|can)[a-z]"
     r"|^\W*`[^`]+`(?: \([^)]*\))?\s*(?:[-–—:(=→|]|->|(?:is|are) (?!for |bound|checked )|contains |holds |provides "
     r"|has )"
 )
-_NAME_DASH = re.compile(r"^(?![^–—-]*\b(?:not|no)\b)[a-z][\w./@-]* (?:\([^)]*\) )?[–—-] ")
-_CODE = re.compile(r"`[^`]*`")
-_VERSION = re.compile(
-    r"^[\w@./+ ()-]{1,60}?[ :–-]*(?:\(.*\)\s*[-–:]?\s*)?v?\d+(?:\.(?:\d+|x))*\+?(?: \([^)]*\))?[.,]?$"
-)
-_COMMAND = re.compile(
+_NAME_DASH = lazily(r"^(?![^–—-]*\b(?:not|no)\b)[a-z][\w./@-]* (?:\([^)]*\) )?[–—-] ")
+_CODE = lazily(r"`[^`]*`")
+_VERSION = lazily(r"^[\w@./+ ()-]{1,60}?[ :–-]*(?:\(.*\)\s*[-–:]?\s*)?v?\d+(?:\.(?:\d+|x))*\+?(?: \([^)]*\))?[.,]?$")
+_COMMAND = lazily(
     r"^[^`]{0,70}?[:–—-]\s+(?:`[^`]+`(?:\s*(?:,|or|and|/|then|&&|\([^)]*\))\s*)*)+(?:\s*[(–—-].{0,80})?[.;]?$"
 )
-_TOOL = re.compile(
+_TOOL = lazily(
     r"`(?:\$ ?)?(?:(?:npm|pnpm|yarn|bun|npx|bunx|uv|uvx|pip|poetry|python3?|pytest|ruff|mypy|pyright|tox|nox|make"
     r"|just|cargo|go"
     r"|docker(?:-compose)?|git|gh|node|deno|tsc|eslint|prettier|biome|vitest|jest|gradle|\./\w+|vendor/\S+|php"
@@ -141,11 +136,9 @@ _TOOL = re.compile(
     r"|bundle|rails|rake|swift|xcodebuild|mvn|dotnet|terraform|kubectl|helm|psql|curl|alembic|flask|django-admin"
     r"|mise) )"
 )
-_DONE = re.compile(
-    r"^\W*(?:\[[ x]\]|☐|☑)|^✅ (?:done|completed?|implemented|fixed|working)\b|\((?:done|completed)\)\s*$"
-)
-_GROUPED = re.compile(r"^\W*(?:\d+\s+\w+|[a-z][\w ]{1,30}\(\w+\))\W*$")
-_TOPIC = re.compile(
+_DONE = lazily(r"^\W*(?:\[[ x]\]|☐|☑)|^✅ (?:done|completed?|implemented|fixed|working)\b|\((?:done|completed)\)\s*$")
+_GROUPED = lazily(r"^\W*(?:\d+\s+\w+|[a-z][\w ]{1,30}\(\w+\))\W*$")
+_TOPIC = lazily(
     r"^\W*(?:entry ?points?|runtime|stack|tech|database|deploy(?:ment|ed)?|hosting|framework|issues|repo(?:sitory)?"
     r"|url|demo"
     r"|deep reference|plan of record|reference\w*|output|input|status|version|license|author|contact|example|note"
@@ -154,12 +147,12 @@ _TOPIC = re.compile(
     r"|ports?"
     r"|see also|models? registry|goal|summary|purpose|frontend|backend|cli|plugin)\b[^:]{0,20}:"
 )
-_LEADING = re.compile(
+_LEADING = lazily(
     r"^(?:(?:important|critical|note|warning|rule|hard rule|always remember|remember|caution|gotcha|reminder|nb|tip)"
     r"(?: \([^)]*\))?\s*[:!—–-]+\s*|please\s+)+"
 )
-_ORNAMENT = re.compile(r"^[^\w`\"'(<@#*./]+\s*|^\(?\d{1,3}[.)]\s+")
-_CLAUSE = re.compile(r"(?<=[:;.!—–→])\s*|\s-\s|,\s+(?:and |but |so |then |please )?|\b(?:and|then|so|but|please|->)\s+")
+_ORNAMENT = lazily(r"^[^\w`\"'(<@#*./]+\s*|^\(?\d{1,3}[.)]\s+")
+_CLAUSE = lazily(r"(?<=[:;.!—–→])\s*|\s-\s|,\s+(?:and |but |so |then |please )?|\b(?:and|then|so|but|please|->)\s+")
 # Any word before one of these, at the start, is a command unless it is one of the words that link: "Meet every …".
 _LINKS = (
     "in on at for with to from by of as is are was were be all both not what where how why when while if since than "
@@ -172,11 +165,11 @@ _LINKS = (
     "can will "
     "would could might did quite rather"
 )
-_BASE = re.compile(
+_BASE = lazily(
     rf"^(?!(?:{'|'.join(_LINKS.split())})\b)[a-z][a-z-]*(?<!s)(?<!ed)(?<!ing)(?<!ly)(?<!ion)(?<!ity)(?<!ment)"
     r" (?:the|a|an|every|each|all|any|your|our|these|those|it|them|its|both) "
 )
-_CONDITION = re.compile(
+_CONDITION = lazily(
     r"^(?:if|when|whenever|for|in|before|after|where|once|unless|while|to|on|at|as|during|by|with|within|under|from"
     r"|inside|until|instead|rather|given|between|outside|prior|whatever|whoever|wherever|whether|coming)\b"
 )

@@ -2,8 +2,10 @@
 
 import re
 
+from teaching.patterns import lazily
+
 # What becomes of code that breaks the rule, or what it is called.
-_VERDICT = re.compile(
+_VERDICT = lazily(
     r"\b(?:is|are|as|be|counts? as|stays?) (?:always |considered |treated as |simply |just "
     r"|never )?(?:an? )?(?:\w+ )?"
     r"(?:errors?|bugs?|defects?|mistakes?|no-go|no-gos|(?:release )?blocker|incident|security hole|bad idea"
@@ -24,27 +26,27 @@ _VERDICT = re.compile(
     r"|\bdo(?:n'?t| not) want to see\b|\bis what we expect\b|\bha(?:s|ve) an? \w+ too many\b"
     r"|\b(?:must|may) ever\b|\bdo(?:n'?t|es ?n'?t| not|es not) (?:belong|go|talk)\b|\bdont\b"
 )
-_ENFORCED = re.compile(
+_ENFORCED = lazily(
     r"\b(?:is|are) (?:enforced|enabled|turned on|active|switched on)\b|\b(?:is|are) set to (?:error|`?error)"
     r"|\b(?:always|throughout|exclusively|alike|everywhere|(?:write|indent|format|name) your)\b|\bonly\W*$"
     r"|\bin any other \w+ fails?\b"
 )
 # Said of all things of a kind, whatever they are: among rules "Comparisons to `None` are made with `is`" is one.
-_MADE = re.compile(
+_MADE = lazily(
     r"^(?!the |this |these |those |some |its )(?:[\w`'./()*-]+ ){0,5}?(?:is|are) (?:\w+ed|\w+en|made|kept|set"
     r"|put|built|held|done|read"
     r"|bound|thrown|sent|spelled)\b(?! (?:by|as|on) (?:the|a|an|[a-z]+ly)\b)"
 )
 # "`a` -> `b`": what is written today and what shall stand there.
 # On a heading of rules; elsewhere only between two pieces of code, or where what stands on the left is no name.
-_SWAPPED = re.compile(
+_SWAPPED = lazily(
     r"^\W*`[^`]+` ?(?:->|→|=>|⇒) ?`[^`]+`|^\W*`[^`]*[^`\w/.-][^`]*` ?(?:->|→|=>|⇒) ?\S|^\W*`[^`]+` ?(?:->|→|=>"
     r"|⇒) [^`]*`[^`]+`\W*$"
 )
-_SWAP = re.compile(
+_SWAP = lazily(
     r"^\W*(?:`[^`]+`|[\w./*(){}=-]+(?: [\w./*()-]+)?) ?(?:->|→|=>|⇒) ?\S|[`\w] (?:->|→) (?:`[^`]+`|[\w-]+)\W*$"
 )
-_NAMES_CASE = re.compile(
+_NAMES_CASE = lazily(
     r"\b(?:snake_?case|camel ?case|pascal ?case|kebab[- ]case|upper ?camel ?case|lower ?camel ?case|upper_snake\w*"
     r"|screaming\w*|capwords|upper ?case|lower ?case|capitals)\b"
 )
@@ -61,27 +63,27 @@ _CONSTRUCTS = (
     r"|handlers?|helpers|selectors|styles|barrels?|paths?|requests?|calls?|accessors?|todos?|code|ids|booleans?|flags"
     r"|values?|deletes|numbers|arrow functions|globals|singletons|services|models|serializers|images?|urls?)"
 )
-_CONSTRUCT = re.compile(rf"\b{_CONSTRUCTS}\b|`")
+_CONSTRUCT = lazily(rf"\b{_CONSTRUCTS}\b|`")
 # All of a kind: "Dataclasses are frozen", "An image without …", but not "The cache is warm".
-_ALL_OF_A_KIND = re.compile(
+_ALL_OF_A_KIND = lazily(
     r"^(?:(?:an?|every|each|all|any|new|public|exported|private|internal|most|our|both|fixed|python|typescript|js|ts"
     rf"|react|sql) )*(?:[\w`'./()=*-]+ ){{0,2}}?(?P<noun>{_CONSTRUCTS})\b(?![:/])"
 )
-_ANY = re.compile(r"^(?:an?|every|each|all|any|no) ")
-_ONE = re.compile(r"^(?:the|this|that|these|those|our|its|some) ")
-_STANDS = re.compile(
+_ANY = lazily(r"^(?:an?|every|each|all|any|no) ")
+_ONE = lazily(r"^(?:the|this|that|these|those|our|its|some) ")
+_STANDS = lazily(
     r"\b(?:is|are|gets?|takes?|has|have|stands?|begins?|ends?|starts?|uses?|declares?|reads?|stays?|sits?|goes?"
     r"|go|live"
     r"|lives|says?|names?|carry|carries|come|comes|build|travels?|starts|stops?|supply)\b"
 )
 # "We use …" is a rule among rules; "We are three people" is none.
-_WE = re.compile(
+_WE = lazily(
     r"^(?:here |in \S+ )?we (?:(?:never|always|only|do not|don't|really|all|strictly) )*(?!are\b|were\b|have\b"
     r"|had\b|can\b"
     r"|will\b|may\b|might\b|could\b|was\b|plan\b|hope\b|recently\b|currently\b|also\b|built\b)[a-z]+(?<!ed)\b"
 )
 # What limits: these words beside a construct make a norm of any fragment.
-_LIMITS = re.compile(
+_LIMITS = lazily(
     r"\bonly\b|\balways\b|\bnever\b|\bno\b|\bnot\b|\bnone\b|\bnothing\b|\bwithout\b|\beverywhere\b"
     r"|\bthroughout\b|\bin place of\b"
     r"|\beach\b|\bevery\b|\bone by one\b|\bmin\.|\bmax\b|\bmandatory\b|\brequired\b|[≤≥]|\b(?:under|over|below"
@@ -90,16 +92,14 @@ _LIMITS = re.compile(
     r"|\bat zero\b"
     r"|\bfirst\b|\bby hand\b|\bexact\b|\bwhenever\b"
 )
-_OVER = re.compile(r"^[\w`()./-]+(?: [\w`()./-]+){0,3} (?:over|not|beats|>|before) [\w`]")
-_MEASURE = re.compile(
+_OVER = lazily(r"^[\w`()./-]+(?: [\w`()./-]+){0,3} (?:over|not|beats|>|before) [\w`]")
+_MEASURE = lazily(
     r"\b(?:length|lines?|columns?|characters?|chars|complexity|nesting|depth|width|indent\w*|limit|spaces|parameters"
     r"|arguments|size|nothing|under|over|below|above|beyond|target)\b"
 )
-_SUBORDINATE = re.compile(r"\b(?:that|which|when|if|whenever|whose|who)\b[^,.;:]*$")
-_REASON = re.compile(r"^(?:because|since|as|given that) [^,]+, (?=\S+ \S+)")
-_HAILED = re.compile(
-    r"^(?:hey|seriously|folks|listen|look|hello|hi|honestly|quick one|heads[- ]up|fyi|tl;dr|ps)[,:!] +"
-)
+_SUBORDINATE = lazily(r"\b(?:that|which|when|if|whenever|whose|who)\b[^,.;:]*$")
+_REASON = lazily(r"^(?:because|since|as|given that) [^,]+, (?=\S+ \S+)")
+_HAILED = lazily(r"^(?:hey|seriously|folks|listen|look|hello|hi|honestly|quick one|heads[- ]up|fyi|tl;dr|ps)[,:!] +")
 
 
 def without_reason(bare: str) -> str:

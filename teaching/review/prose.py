@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from teaching.review.needed import can_match
+
 # Each word of the vocabulary is a non-capturing group; gaps are bounded so that no pattern can run away.
 VOCABULARY: dict[str, str] = {
     "NEVER": r"(?:never|no|not|don'?t|do not|does not|avoid(?:ing)?|must ?n[o']t|cannot|can'?t|may not"
@@ -31,12 +33,18 @@ VOCABULARY: dict[str, str] = {
     "WIDE": r"[^.;]{0,90}?",
     "N": r"(?:~|≈|about |around )?(?P<number>\d{1,4})",
 }
+ANY = r"[^\x00]"
 _TOKEN = re.compile(r"[\w.@+-]+")
 
 
 @cache
+def _expanded(pattern: str) -> str:
+    return pattern.format_map(VOCABULARY)
+
+
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.format_map(VOCABULARY))
+    return re.compile(_expanded(pattern))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +69,17 @@ class Phrase:
     needs: str = ""
     otherwise: str = "`"
 
+    @property
+    def expression(self) -> str:
+        """The pattern as the words of the vocabulary make it; nothing is needed of a list's words."""
+        pattern = self.pattern
+        for name in self.lists:
+            pattern = pattern.replace(f"<{name}>", ANY)
+        return _expanded(pattern)
+
     def match(self, sentence: str) -> dict[str, str] | None:
         """The named groups where the sentence states the rule, else None."""
-        if self.needs and _compiled(self.needs).search(sentence) is None:
+        if not can_match(self.expression, sentence):
             return None
         pattern = self._for(sentence)
         if pattern is None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from teaching.documents.statements import Statement
+from teaching.patterns import lazily
 from teaching.review.catalogue import ENTRIES
 from teaching.review.classify import kind_of, tongue_of
 from teaching.review.clauses import Wording, wordings
@@ -25,14 +26,14 @@ _OWN_PLACES = frozenset(
 )
 
 
-_PERMITS = re.compile(r"\b(?:may|might) (?:also |still )?be (?:used|written|kept|in|left|omitted|skipped|called)\b")
-_DEMANDS = re.compile(r"\b(?:only|not|never|no|must|always|except)\b")
+_PERMITS = lazily(r"\b(?:may|might) (?:also |still )?be (?:used|written|kept|in|left|omitted|skipped|called)\b")
+_DEMANDS = lazily(r"\b(?:only|not|never|no|must|always|except)\b")
 # Code that no analyzer here reads: what is said under such a heading is not about Python or TypeScript.
-_OTHER_CODE = re.compile(
+_OTHER_CODE = lazily(
     r"\W*(?:php|laravel|go|golang|rust|ruby|rails|java|kotlin|swift|c\+\+|c#|elixir|lua|dart|scala|perl|haskell)\b",
     re.IGNORECASE,
 )
-_OUR_CODE = re.compile(r"\b(?:python|pytest|typescript|javascript|react|tsx?|jsx?|node|git|commits?|branch(?:es)?)\b")
+_OUR_CODE = lazily(r"\b(?:python|pytest|typescript|javascript|react|tsx?|jsx?|node|git|commits?|branch(?:es)?)\b")
 # What one check reads more exactly, another leaves to it.
 _YIELDS: dict[str, frozenset[str]] = {
     "forbidden-call": frozenset({"env-through-module", "secure-random", "no-fetch-in-component", "no-dom-access"}),

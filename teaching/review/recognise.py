@@ -9,14 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from teaching.patterns import lazily
 from teaching.review.entry import Entry, Params, Slot, Value
 from teaching.review.prose import Phrase
 
-_QUOTED_NAME = re.compile(r"`([^`]+)`")
-_NAME_SPLIT = re.compile(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
+_QUOTED_NAME = lazily(r"`([^`]+)`")
+_NAME_SPLIT = lazily(r"\s*(?:,|/|\bor\b|\band\b|&)\s*")
 # `i/j/k` are three names, `src/api/` and `src/config.py` are one each.
-_PATHS = re.compile(r"\w/(?=[\s,]|$)|\w/[\w-]+\.\w")
-_PATH_SPLIT = re.compile(r"\s*(?:,|\s/\s|\bor\b|\band\b|&)\s*")
+_PATHS = lazily(r"\w/(?=[\s,]|$)|\w/[\w-]+\.\w")
+_PATH_SPLIT = lazily(r"\s*(?:,|\s/\s|\bor\b|\band\b|&)\s*")
 _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)} | {
     "twelve": 12,
     "fifteen": 15,
@@ -30,7 +31,7 @@ _NUMBERS = {word: n for n, word in enumerate("one two three four five six seven 
 }
 _SHORT = 3  # letters of a cue that is found within other words by chance
 MOST = 100_000  # of a number in a rule; none of them means more
-_NUMBER_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_NUMBERS)})(?![\w-])")
+_NUMBER_WORD = lazily(rf"(?<![\w-])(?:{'|'.join(_NUMBERS)})(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,15 @@
 import re
 from collections.abc import Callable, Sequence
 
+from teaching.patterns import lazily
 from teaching.review.moods import opens_with_verb
 from teaching.review.recognise import Reading, read_sentence
 
-_JOINT = re.compile(
+_JOINT = lazily(
     r",? and (?=\S)|;\s+|,\s+(?=(?:never|always|no|must|one|a single|with|each|every|all)\b)", re.IGNORECASE
 )
 # What follows a ban or a limit with one of these says how to keep it: no rule of its own.
-_REMEDY = re.compile(
+_REMEDY = lazily(
     r"^(?:never|not) (?:from|in|for|with|to|on|at|by|as|through|via)\b|^(?:then |so |please |instead |just |only "
     r"|rather )*(?:use|prefer|write|choose|pass|define|throw|raise|return"
     r"|rely"
@@ -22,13 +23,13 @@ _REMEDY = re.compile(
     re.IGNORECASE,
 )
 # A half that wants something by itself without a verb in front.
-_WANTS = re.compile(
+_WANTS = lazily(
     r"^(?:never|always|no|must|should|one|a single|single|each|every|all|have|has|are|is|be|with (?:one|a|an|clear))\b",
     re.IGNORECASE,
 )
 # "every parameter and the return value" only spells out what stands before it.
-_SPELLED_OUT = re.compile(r"^(?:each|every|all)\b", re.IGNORECASE)
-_FINITE = re.compile(
+_SPELLED_OUT = lazily(r"^(?:each|every|all)\b", re.IGNORECASE)
+_FINITE = lazily(
     r"\b(?:is|are|has|have|must|should|shall|needs?|gets?|goes?|lives?|carr(?:y|ies)|comes?|takes?|does|do|stays?|uses?"
     r"|ends?|begins?|starts?|lies|lie|stands?|belongs?|handles?|returns?|raises?|throws?)\b",
     re.IGNORECASE,

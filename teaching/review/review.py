@@ -33,7 +33,7 @@ from teaching.review.baseline import baseline_rules
 from teaching.review.behaviour import untested
 from teaching.review.containing import contained, lost
 from teaching.review.directives import is_silenced
-from teaching.review.engines import oxlint, ruff, syntax
+from teaching.review.engines import beside, oxlint, ruff, syntax
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
@@ -104,17 +104,18 @@ def examined(request: Request, progress: Progress = _no_progress, resolved: Scop
     rules = with_evidence(rules, loaded.sources)
     bound = _bind(rules, loaded.sources, _others(scope, loaded), request.baseline)
     project = Project(scope, tuple(loaded.sources))
-    progress(3, 4, f"checking {len(loaded.sources)} source files")
-    outcome = _analyse([job for job, _ in bound], project)
-    sources = {source.path: source for source in loaded.sources}
-    cited, silenced = _heard([(bound[one.job][1], one) for one in outcome.found], sources)
     # What is never opened because it may hold secrets is new or not as a whole.
     files = {path: ScopedFile(path, None) for path in _others(scope, loaded)} | {
         file.path: file for file in scope.files
     }
+    handing = beside.begun(partial(hand_over, rules, loaded.sources, files))
+    progress(3, 4, f"checking {len(loaded.sources)} source files")
+    outcome = _analyse([job for job, _ in bound], project)
+    sources = {source.path: source for source in loaded.sources}
+    cited, silenced = _heard([(bound[one.job][1], one) for one in outcome.found], sources)
     cites = {number: (cited.ref, cited.entry.name) for number, (_, cited) in enumerate(bound)}
     facts = ((one.job, one.path, one.fact.line) for one in outcome.found)
-    findings, older = to_findings(cited, sources, files, everything=scope.kind == "all")
+    findings, older = to_findings(cited, sources, files, outcome.outlines, everything=scope.kind == "all")
     kept = [finding for finding in findings if finding.id not in request.declined]
     shown = within_budget(kept, request.max_findings)
     progress(4, 4, "done")
@@ -130,7 +131,7 @@ def examined(request: Request, progress: Progress = _no_progress, resolved: Scop
         silenced=silenced,
         unchecked=[rule.view() for rule in rules if rule.status not in {"checked", "verify", "process"}],
         next_commands=next_commands(constitution),
-        handed_over=hand_over(rules, loaded.sources, files),
+        handed_over=handing(),
         untested=untested(scope, loaded.sources),
         notes=_notes(constitution, scope, request),
     )
@@ -252,10 +253,11 @@ def _bind_baseline(sources: Sequence[SourceFile], taken: dict[str, set[str]]) ->
 
 def _analyse(jobs: Sequence[Job], project: Project) -> Outcome:
     outcome = Outcome()
+    walk = syntax.begun(jobs, {name: sites.find for name, sites in SITES.items()})  # before there are threads
     with ThreadPoolExecutor(max_workers=2) as pool:
         # The programs work while this thread walks the trees.
         by_ruff, by_oxlint = pool.submit(ruff.analyse, jobs), pool.submit(oxlint.analyse, jobs)
-        walked = syntax.analyse(jobs, {name: sites.find for name, sites in SITES.items()})
+        walked = walk()
         for one in (by_ruff.result(), walked, by_oxlint.result()):
             outcome.add(one)
     for number, job in enumerate(jobs):

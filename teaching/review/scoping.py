@@ -4,32 +4,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from teaching.patterns import lazily
 from teaching.review.source import ALL, PYTHON, WEB, Language
 
-_PYTHON = re.compile(r"\b(?:python|pytest|fastapi|django|flask|pydantic)\b|\.py\b")
-_WEB = re.compile(
+_PYTHON = lazily(r"\b(?:python|pytest|fastapi|django|flask|pydantic)\b|\.py\b")
+_WEB = lazily(
     r"\b(?:typescript|javascript|tsx?|jsx?|react|next\.?js|node(?:\.?js)?|vue|svelte|frontend|front-end)\b|\.tsx?\b|\.jsx?\b"
 )
 # Names that only Python has, as the author wrote them: TypeScript's are in lower case.
-_PYTHON_NAMES = re.compile(r"`(?:typing\.)?(?:Any|Optional|Union|List|Dict|None|True|False)\b|`__\w+__`|`def `|`self\b")
+_PYTHON_NAMES = lazily(r"`(?:typing\.)?(?:Any|Optional|Union|List|Dict|None|True|False)\b|`__\w+__`|`def `|`self\b")
 # A place is named in backticks and looks like one: it has a slash or ends in a glob or an extension.
 _PLACE = r"`(?P<place>[\w.*@\[\]{}~-]*(?:/[\w.*@\[\]{}~-]*)+|\*\.\w+|[\w.-]+\.(?:py|ts|tsx|js|jsx))`"
-_INSIDE = re.compile(
+_INSIDE = lazily(
     rf"\b(?:in|inside|under|within|below) (?:the )?(?:files? (?:in|under) )?{_PLACE}(?: folder| directory)?"
 )
-_EXCEPT = re.compile(
+_EXCEPT = lazily(
     r",? ?(?:—|–|-)? ?\b(?:except|outside|other than|apart from|excluding|unless|(?:everywhere|anywhere) but)\b"
     rf"(?: (?:for|in|inside|under|within|of|the|it is))* {_PLACE}(?: folder| directory)?"
 )
-_EXCEPT_TESTS = re.compile(
+_EXCEPT_TESTS = lazily(
     r",? ?\b(?:except|outside|other than|apart from|excluding|unless|not) (?:for |in |inside |of |the )*tests?\b"
     r"|\boutside (?:of )?tests?\b"
     r"|\b(?:production|non-test) code\b|\btests? (?:are|is) exempt"
 )
-_CODE = re.compile(r"`[^`]*`")
-_IN_TESTS = re.compile(r"\b(?:in|for|inside) (?:all |the )?tests?\b|\btests? (?:must|should|may|never)\b")
+_CODE = lazily(r"`[^`]*`")
+_IN_TESTS = lazily(r"\b(?:in|for|inside) (?:all |the )?tests?\b|\btests? (?:must|should|may|never)\b")
 # `except` is also a word of Python: it opens an exception clause only before a word that continues one.
-_EXCEPTION = re.compile(
+_EXCEPTION = lazily(
     r"(?<!bare )(?<!/)\bexcept (?:for|in|inside|when|where|while|if|at|from|with|by|as|the|a|an|those|test)\b"
     r"|\b(?:unless|other than|apart from|with the exception|excluding|exempt)\b"
 )

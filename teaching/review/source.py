@@ -126,7 +126,7 @@ class SourceFile:
             return f"nested {self._depth} levels deep: checks look no deeper than {MOST_DEPTH}"
         return ""
 
-    @property
+    @cached_property
     def is_test(self) -> bool:
         """Whether the path is that of a test, a fixture or a mock."""
         return TEST_PATH.search(self.path) is not None

@@ -1,47 +1,70 @@
 """The name of what stands around a line: `Cart.total` for a line in that method, empty at the top of a file."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
-from teaching.review.source import FUNCTION_KINDS, SourceFile, end_line, start_line
+from teaching.review.source import FUNCTION_KINDS, SourceFile, end_line, span, start_line
 
 _CLASSES = frozenset({"class_definition", "class_declaration", "class", "abstract_class_declaration"})
 # Where an arrow function or a class expression is given its name.
 _NAMED_BY = frozenset({"variable_declarator", "pair", "public_field_definition", "field_definition"})
 
 
-def symbols_at(source: SourceFile, lines: Iterable[int]) -> dict[int, str]:
-    """By 1-based line the dotted names of the functions and classes around it, outermost first; nameless ones left out.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A function or a class.
 
-    One walk serves all lines: a node is opened only where some of them lie in it, and closed for good.
+    Attributes:
+        first: the first of its 1-based lines; of two that share a line, the line is the first one's.
+        last: the last of them.
+        name: the dotted names of what stands around it and its own, outermost first; nameless ones left out.
+        inside: the position in the outline of what encloses it; -1 for nothing.
     """
-    wanted = sorted(set(lines))
+
+    first: int
+    last: int
+    name: str
+    inside: int
+
+
+def outline(source: SourceFile) -> tuple[Named, ...]:
+    """The functions and classes of a file, in the order in which they begin."""
     if source.beyond:
-        return dict.fromkeys(wanted, "")
-    named: dict[int, str] = {}
-    waiting: list[tuple[SgNode, str, int, int]] = [(source.root, "", 0, len(wanted))]
-    while waiting:
-        node, names, first, end = waiting.pop()
-        if node.kind() in FUNCTION_KINDS or node.kind() in _CLASSES:
-            names = ".".join(name for name in (names, _name(node)) if name)
-        for child in node.children():
-            if first == end:
-                break
-            low = bisect_left(wanted, start_line(child), first, end)
-            high = bisect_right(wanted, end_line(child), low, end)
-            if low < high:
-                named.update(dict.fromkeys(wanted[first:low], names))
-                waiting.append((child, names, low, high))
-                first = high
-        named.update(dict.fromkeys(wanted[first:end], names))
-    return named
+        return ()
+    nodes = source.nodes(*FUNCTION_KINDS, *_CLASSES)
+    spans = sorted(((*span(node), node) for node in nodes), key=lambda one: (one[0], -one[1]))
+    found: list[Named] = []
+    around: list[tuple[int, int]] = []  # the end of what is open, and its position in what was found
+    taken = {-1: 0}  # position → the last line that something in it has
+    for start, end, node in spans:
+        while around and around[-1][0] <= start:
+            around.pop()
+        inside = around[-1][1] if around else -1
+        outer = found[inside] if around else None
+        last = end_line(node)
+        first = max(start_line(node), taken[inside] + 1, outer.first if outer else 1)
+        name = ".".join(part for part in (outer.name if outer else "", _name(node)) if part)
+        taken[inside] = last
+        taken[len(found)] = 0
+        around.append((end, len(found)))
+        found.append(Named(first, last, name, inside))
+    return tuple(found)
+
+
+def symbol_in(named: Sequence[Named], line: int) -> str:
+    """The dotted names of what stands around a 1-based line; empty at the top of a file."""
+    at = bisect_right(named, line, key=lambda one: one.first) - 1
+    while at >= 0 and not named[at].first <= line <= named[at].last:
+        at = named[at].inside
+    return named[at].name if at >= 0 else ""
 
 
 def symbol_at(source: SourceFile, line: int) -> str:
-    """The names around one line, as of `symbols_at`."""
-    return symbols_at(source, (line,))[line]
+    """The dotted names of what stands around a 1-based line, as of `symbol_in`."""
+    return symbol_in(outline(source), line)
 
 
 def _name(node: SgNode) -> str:

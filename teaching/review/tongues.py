@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from teaching.patterns import lazily
+
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
@@ -30,28 +32,26 @@ def _words(listed: str) -> re.Pattern[str]:
 _SCRIPTS = (
     Tongue(
         "Korean",
-        re.compile(r"[가-힣]"),
-        re.compile(
-            r"금지|반드시|필수|하지 ?(?:마|않)|해야|말 것|(?:하세요|한다|합니다|하십시오|쓴다)|이하|이상|만 사용"
-        ),
+        lazily(r"[가-힣]"),
+        lazily(r"금지|반드시|필수|하지 ?(?:마|않)|해야|말 것|(?:하세요|한다|합니다|하십시오|쓴다)|이하|이상|만 사용"),
         script=True,
     ),
     Tongue(
         "Japanese",
-        re.compile(r"[ぁ-ゖァ-ヺ]"),
-        re.compile(r"禁止|必ず|必須|しない|べき|こと(?:。|$)|ください|使用する|使う|使わない|以内|以下|避け"),
+        lazily(r"[ぁ-ゖァ-ヺ]"),
+        lazily(r"禁止|必ず|必須|しない|べき|こと(?:。|$)|ください|使用する|使う|使わない|以内|以下|避け"),
         script=True,
     ),
     Tongue(
         "Chinese",
-        re.compile(r"[一-鿿]"),
-        re.compile(r"禁止|必须|不要|不得|不能|应该|應該|必須|务必|使用|避免|严禁|不超过|一律|请|不可"),
+        lazily(r"[一-鿿]"),
+        lazily(r"禁止|必须|不要|不得|不能|应该|應該|必須|务必|使用|避免|严禁|不超过|一律|请|不可"),
         script=True,
     ),
     Tongue(
         "Russian",
-        re.compile(r"[а-яё]"),
-        re.compile(
+        lazily(r"[а-яё]"),
+        lazily(
             r"никогда|всегда|нельзя|долж(?:ен|на|ны|но)|запрещ|обязательно|следует|избега|не допуска|только"
             r"|(?:^|[.;:,(—–-] ?|не )[а-яё]{2,}(?:йте|ите|ьте)(?![а-яё])|^не [а-яё]+(?:ть|й|и)(?![а-яё])"
             r"|^(?:используй|пиши|делай|добавляй|проверяй|держи|храни)(?![а-яё])"
@@ -131,7 +131,7 @@ _LATIN = (
     Tongue(
         "Turkish",
         _words("ve bir için ile bu da de olarak olan gibi kadar veya değil her en çok sonra önce kod"),
-        re.compile(
+        lazily(
             r"(?<!\w)(?:asla|her zaman|daima|zorunlu\w*|yasak\w*|gerekir|gerekli\w*|olmalı\w*|kullan(?:ma|ın|mayın"
             r"|ılmaz"
             r"|ılmalı\w*)|yazın|yazma\w*|hiçbir|tüm|mutlaka)(?!\w)|\w+(?:malı|meli|mamalı|memeli)(?:dır|dir)?(?!\w)"
@@ -152,9 +152,9 @@ _ENGLISH = _words(
     "the and of to is are in for with must not never use all be on by or an every from this that it as at only "
     "should do don't avoid always when if before after than more keep write run add has have"
 )
-_ACCENTED = re.compile(r"[à-öø-ÿąćęłńśźżğışőű]")
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ]")
-_CODE = re.compile(r"`[^`]*`|\w+\(\w*\)|\S*(?:[/_]|\w\.\w)\S*")  # code, paths and addresses
+_ACCENTED = lazily(r"[à-öø-ÿąćęłńśźżğışőű]")
+_KANA = lazily(r"[ぁ-ゖァ-ヺ]")
+_CODE = lazily(r"`[^`]*`|\w+\(\w*\)|\S*(?:[/_]|\w\.\w)\S*")  # code, paths and addresses
 
 
 @lru_cache(maxsize=4096)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import base_classes, chain, inner, path
 from teaching.review.catalogue.imports.imported import imports
 from teaching.review.catalogue.naming.scope import chosen_functions, follows
@@ -18,7 +19,7 @@ _CASES = (("snake_case", "snakecase"), ("camelCase", "camelcase"), ("PascalCase"
 _MORE_CASES = (("UPPER_SNAKE_CASE", "uppersnakecase"), ("kebab-case", "kebabcase"))
 _CALLS = frozenset({"call", "call_expression"})
 _CLASSES = ("class_definition", "class_declaration", "abstract_class_declaration")
-_ERROR = re.compile(r"\w*(?:Error|Exception)")
+_ERROR = lazily(r"\w*(?:Error|Exception)")
 _GENERAL = frozenset({"Error", "Exception", "BaseException"})
 _BRANCHES = (
     *("if_statement", "elif_clause", "for_statement", "while_statement", "except_clause", "case_clause"),
@@ -27,8 +28,8 @@ _BRANCHES = (
 _BLOCKS = frozenset({"if_statement", "for_statement", "while_statement", "with_statement", "try_statement"}) | {
     *("match_statement", "for_in_statement", "do_statement", "switch_statement")
 }
-_SECTION = re.compile(r"^\s*(?:(Args|Arguments|Returns|Raises|Yields):\s*$|(:param|:return|:raises)\b)", re.MULTILINE)
-_UNDERLINED = re.compile(r"^\s*(?:Parameters|Returns|Raises|Yields)\s*\n\s*-{3,}\s*$", re.MULTILINE)
+_SECTION = lazily(r"^\s*(?:(Args|Arguments|Returns|Raises|Yields):\s*$|(:param|:return|:raises)\b)", re.MULTILINE)
+_UNDERLINED = lazily(r"^\s*(?:Parameters|Returns|Raises|Yields)\s*\n\s*-{3,}\s*$", re.MULTILINE)
 
 
 def awaited_calls(source: SourceFile) -> Iterator[str]:

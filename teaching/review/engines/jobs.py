@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from teaching.review.entry import Engine, Entry, Fact, Params
 from teaching.review.source import SourceFile
+from teaching.review.symbols import Named
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class Outcome:
         partial: path → reason, for files that an analyzer understood only in part.
         failed: path ("." for the project) → the checks that failed there, each with the name of what ended it.
         engines: name → version, or why it did not run and how to get it.
+        beyond: path → why no check could look at the file, empty where they could; of each file that was walked.
+        outlines: path → its functions and classes, of each file whose tree was open.
     """
 
     found: list[Found] = field(default_factory=list[Found])
@@ -56,6 +59,8 @@ class Outcome:
     partial: dict[str, str] = field(default_factory=dict[str, str])
     failed: dict[str, list[tuple[str, str]]] = field(default_factory=dict[str, list[tuple[str, str]]])
     engines: dict[str, str] = field(default_factory=dict[str, str])
+    beyond: dict[str, str] = field(default_factory=dict[str, str])
+    outlines: dict[str, tuple[Named, ...]] = field(default_factory=dict[str, tuple[Named, ...]])
 
     def add(self, other: "Outcome") -> None:
         """Takes in what another engine yielded."""
@@ -66,3 +71,5 @@ class Outcome:
         for path, failures in other.failed.items():
             self.failed.setdefault(path, []).extend(failures)
         self.engines.update(other.engines)
+        self.beyond.update(other.beyond)
+        self.outlines.update(other.outlines)

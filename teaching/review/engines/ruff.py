@@ -9,6 +9,7 @@ from typing import Any
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.engines.external import diagnose, locate, say_lost, version_of, write_copies
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Fact, Params, Ruff
@@ -16,9 +17,9 @@ from teaching.review.source import SourceFile
 
 # The newest grammar: code is never called broken for being newer than the interpreter we run on.
 TARGET = "py314"
-_REPLACED = re.compile(r"(?P<what>`[^`]+`) should be replaced (?:by|with) ")
-_REMEDY = re.compile(r"[;,.:] (?:please )?(?:consider|use|try|prefer|did you mean)\b.*", re.IGNORECASE)
-_NAMED = re.compile(r"`([^`]+)`")
+_REPLACED = lazily(r"(?P<what>`[^`]+`) should be replaced (?:by|with) ")
+_REMEDY = lazily(r"[;,.:] (?:please )?(?:consider|use|try|prefer|did you mean)\b.*", re.IGNORECASE)
+_NAMED = lazily(r"`([^`]+)`")
 # Messages that command, judge, or do not say what stands there; `{0}` is the first thing that ruff's own words name.
 _OWN_WORDS = {
     "ANN401": "`{0}` is annotated with `Any`.",
@@ -78,7 +79,7 @@ _OWN_WORDS = {
     "UP032": "A text is put together by `format` here.",
     "UP045": "An annotation here is written as `Optional[…]`.",
 }
-_VERSION_TEST = re.compile(r"\bPY\d+\b|\bsys\.version_info\b")
+_VERSION_TEST = lazily(r"\bPY\d+\b|\bsys\.version_info\b")
 
 
 def analyse(jobs: Sequence[Job]) -> Outcome:

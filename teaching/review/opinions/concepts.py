@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from teaching.patterns import lazily
+
 # At least three letters stay, and the longest ending goes.
 _CUT = re.compile(
     r"(.{3,}?)(?:ations?|ating|ators?|ate[sd]?|ities|ity|ings?|ments?|ness|able|ible|ied|ers?|e[sd]|or|ly|al|ie|[ey])"
@@ -73,8 +75,8 @@ def _concept(  # one row of the table below, so its arguments have the order of 
         name,
         frozenset(stem(word) for word in words.split()),
         tuple(roots.split()),
-        re.compile(seen),
-        re.compile(best) if best else None,
+        lazily(seen),
+        lazily(best) if best else None,
         weight,
         structural,
         tests,

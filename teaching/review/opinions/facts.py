@@ -6,18 +6,19 @@ Not covered: whether it is true, and what it advises in another language than En
 import re
 
 from teaching.documents.sentences import split_sentences
+from teaching.patterns import lazily
 
 _FEWEST_WORDS, _MOST_WORDS = 3, 60
 _MOST_SENTENCES = 2
-_SPAN = re.compile(r"(`+)(.+?)\1")
+_SPAN = lazily(r"(`+)(.+?)\1")
 # What looks like a name of code or a path although nobody marked it as one.
-_NAME = re.compile(
+_NAME = lazily(
     r"(?<![\w.])[\w$]+(?:[./][\w$-]+)+(?:\(\))?"  # dotted, or a path
     r"|\b\w*[a-z0-9]_\w+\b|\b[A-Z]+_[A-Z_]+\b"  # snake_case, CONSTANT_CASE
     r"|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]+)+\b"  # camelCase, PascalCase
     r"|\b\w+(?=\(\))"
 )
-_NUMBER = re.compile(r"^[\d.,/]+$")
+_NUMBER = lazily(r"^[\d.,/]+$")
 _PROSE = frozenset(
     "e.g i.e and/or either/or his/her read/write input/output i/o yes/no true/false on/off n/a try/catch try/except "
     "key/value client/server request/response async/await pass/fail add/remove if/else "
@@ -30,7 +31,7 @@ _VERBS = (
     r"throw|try|turn|use|validate|wrap|write"
 )
 # A sentence that tells what to do; what stands there has a subject before its verb.
-_ADVICE = re.compile(
+_ADVICE = lazily(
     r"^(?:please |instead,? |just |simply |then |better |you (?:can|could|should|must|need to|may|might) )*"
     rf"(?:{_VERBS})\b(?!(?:/\w+)?(?: [\w/]+)? (?:is|are|was|were|has|have|does|do|of|and|or)\b)"
     r"|\b(?:should|could|must|ought to|needs? to|has to|have to|can) (?:rather |instead |better |simply )?(?:be )?"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 
+from teaching.patterns import lazily
 from teaching.repository.scope import ScopedFile
 from teaching.review.opinions.concepts import CONCEPTS, Concept, stem
 from teaching.review.opinions.terms import Spoken
@@ -18,12 +19,12 @@ _MOST_LINES = 300
 # What is read line by line: of more than that, the files that share most rare words with the rules.
 _MOST_READ = 2000
 _LONGEST = 300
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$]*")
-_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*\s|\"\"\"|''')")
-_SAID = re.compile(r"\"[^\"]*\"|'[^']*'|(?:^|\s)(?:#|//).*$")
-_DOCSTRING = re.compile(r"^[ \t]*[rRbBuU]?(\"\"\"|''\').*?\1", re.MULTILINE | re.DOTALL)
-_IMPORT = re.compile(r"^[ \t]*(?:import|from|use|require)\b.*$|^.*\brequire\(.*$", re.MULTILINE)
+_IDENTIFIER = lazily(r"[A-Za-z_$][\w$]*")
+_PART = lazily(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_COMMENT = lazily(r"^\s*(?:#|//|/\*|\*\s|\"\"\"|''')")
+_SAID = lazily(r"\"[^\"]*\"|'[^']*'|(?:^|\s)(?:#|//).*$")
+_DOCSTRING = lazily(r"^[ \t]*[rRbBuU]?(\"\"\"|''\').*?\1", re.MULTILINE | re.DOTALL)
+_IMPORT = lazily(r"^[ \t]*(?:import|from|use|require)\b.*$|^.*\brequire\(.*$", re.MULTILINE)
 FUNCTION = next(concept for concept in CONCEPTS if concept.name == "functions").seen
 
 

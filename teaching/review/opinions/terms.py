@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 from teaching.documents.sentences import code_spans, plain
 from teaching.documents.statements import governs
+from teaching.patterns import lazily
 from teaching.review.opinions.concepts import CONCEPTS, stem
 from teaching.review.rules import Rule
 from teaching.review.scoping import Reach, in_place, reach_of
 from teaching.review.source import SourceFile
 from teaching.review.tongues import tongue_of
 
-_WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
-_NAME = re.compile(r"[A-Za-z_$][\w$]*")
-_LABEL = re.compile(r"^\W*([A-Za-z][A-Za-z /&-]{2,30}):\s")
-_FILE_NAME = re.compile(r"\.(?:md|ya?ml|json|toml|lock|txt|sh|py|[jt]sx?|css|html|env\w*)$", re.IGNORECASE)
-_PUNCTUATION = re.compile(r"[()=<>{}\[\];:,]")
-_PLURAL_CODE = re.compile(r"^[A-Z]{2,}s$")
+_WORD = lazily(r"[^\W\d_]{2,}(?:-[^\W\d_]+)*")
+_NAME = lazily(r"[A-Za-z_$][\w$]*")
+_LABEL = lazily(r"^\W*([A-Za-z][A-Za-z /&-]{2,30}):\s")
+_FILE_NAME = lazily(r"\.(?:md|ya?ml|json|toml|lock|txt|sh|py|[jt]sx?|css|html|env\w*)$", re.IGNORECASE)
+_PUNCTUATION = lazily(r"[()=<>{}\[\];:,]")
+_PLURAL_CODE = lazily(r"^[A-Z]{2,}s$")
 # What rules say of anything: it tells no code apart.
 _COMMON = frozenset(
     stem(word)

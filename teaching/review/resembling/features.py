@@ -6,14 +6,16 @@ The same function makes the features for training and for reading; a changed fea
 import re
 from collections.abc import Iterator
 
+from teaching.patterns import lazily
+
 # `console.log`, `.env`, `any[]`, `X | None`: code keeps its punctuation, prose does not.
-_CODE = re.compile(r"`([^`]{1,80})`")
-_PART = re.compile(
+_CODE = lazily(r"`([^`]{1,80})`")
+_PART = lazily(
     r"ADDRESS|[a-z_@$][\w$]*(?:[.:-][\w$]+)*|\.[a-z]\w*|\d+|[=!<>+*&|?%#]+|\{\}|\[\]|\(\)|❌|✅|🚫|⛔|->|→|[^\s\w]"
 )
 # An address that leads somewhere; a bare `http://` is what rules speak of.
-_ADDRESS = re.compile(r"https?://[^\s`)>\]]*[\w/]")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_ADDRESS = lazily(r"https?://[^\s`)>\]]*[\w/]")
+_NUMBER = lazily(r"\d+(?:[.,]\d+)?")
 _NEGATOR = frozenset(
     "no not never none without avoid don't dont doesn't mustn't cannot can't isn't aren't nor neither nowhere"
     " forbid forbidden ban banned prohibited disallowed reject rejected stop ❌ 🚫 ⛔ nothing instead".split()

@@ -39,13 +39,13 @@ class Weights:
     """A multinomial logistic regression; the last of its classes is "none of them".
 
     Attributes:
-        features: how rare each one was in training, and the checks (by position) that it speaks for or against;
-            unknown ones do not count.
+        features: how rare each one was in training, and then in turn a check (its position) and what the feature
+            says for or against it, as text: of many thousands a sentence has a few dozen. Unknown ones do not count.
     """
 
     checks: Sequence[str]
     bias: Sequence[float]
-    features: Mapping[str, tuple[float, Sequence[tuple[int, float]]]]
+    features: Mapping[str, str]
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Weights":
@@ -54,17 +54,15 @@ class Weights:
 
     def chances(self, sentence: str, context: str = "") -> "Chances":
         """How likely each check is what the sentence means."""
-        values = {
-            feature: value_of(feature, self.features[feature][0])
-            for feature in features(sentence, context)
-            if feature in self.features
-        }
-        length = math.sqrt(sum(value * value for value in values.values())) or 1.0
+        mine = (feature for feature in features(sentence, context) if feature in self.features)
+        known = ((feature, self.features[feature].split()) for feature in mine)
+        values = [(value_of(feature, float(parts[0])), parts) for feature, parts in known]
+        length = math.sqrt(sum(value * value for value, _ in values)) or 1.0
         scores = list(self.bias)
-        for feature, value in values.items():
+        for value, parts in values:
             share = value / length
-            for check, weight in self.features[feature][1]:
-                scores[check] += share * weight
+            for check, weight in zip(parts[1::2], parts[2::2], strict=True):
+                scores[int(check)] += share * float(weight)
         highest = max(scores)
         powers = [math.exp(score - highest) for score in scores]
         total = sum(powers)

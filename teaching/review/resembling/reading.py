@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from teaching.contracts.review import Status
 from teaching.documents.statements import Statement
+from teaching.patterns import lazily
 from teaching.review.catalogue import ENTRIES
 from teaching.review.entry import Entry, Slot, Value
 from teaching.review.recognise import Reading, complete, convert, with_digits
@@ -16,18 +17,18 @@ from teaching.review.resembling.model import Chances
 
 _SURE = 0.7
 _SURER: dict[Status | None, float] = {None: 0.95, "verify": 0.85}
-_PERMITS = re.compile(
+_PERMITS = lazily(
     r"\b(?:may(?! not)|might|feel free|optional|need not|no need|where (?:useful|helpful|appropriate|needed|possible)"
     r"|when (?:useful|helpful|appropriate|needed|necessary|possible)|if possible|consider|unless|ideally|usually"
     r"|(?:is|are) (?:also )?(?:fine|ok|okay|allowed|permitted|acceptable|tolerated)(?! only))\b"
 )
-_ONLY = re.compile(r"\b(?:only|not|never)\b[^.;]{0,20}\b(?:fine|ok|okay|allowed|permitted|acceptable|tolerated)\b")
-_REFUSES = re.compile(
+_ONLY = lazily(r"\b(?:only|not|never)\b[^.;]{0,20}\b(?:fine|ok|okay|allowed|permitted|acceptable|tolerated)\b")
+_REFUSES = lazily(
     r"\b(?:no|not|never|none|nothing|nowhere|neither|nor|avoid\w*|without|instead|rather|over|only|than|stop|drop|remove"
     r"|forbid\w*|ban(?:s|ned)?|prohibit\w*|disallow\w*|reject\w*|refuse\w*|bugs?|wrong|bad|fail\w*|out|off|zero|goes"
     r"|away|must fall|error|cannot|stays?|keep|belongs?|free|lint|bans|kills?|replace\w*)\b|n't\b|[❌🚫⛔✗]|->|→|↛|≠"
 )
-_NUMBER = re.compile(r"(?<![\w.#-])\d{1,5}(?![\w.-]*\d)")
+_NUMBER = lazily(r"(?<![\w.#-])\d{1,5}(?![\w.-]*\d)")
 
 
 def context_of(statement: Statement) -> str:

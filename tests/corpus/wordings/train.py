@@ -62,7 +62,7 @@ def main() -> int:
         report(held, Weights.of(table))
     if options.write:
         text = json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        TARGET.write_text(text.replace("]],", "]],\n") + "\n", encoding="utf-8")
+        TARGET.write_text(text + "\n", encoding="utf-8")
         print(f"written: {TARGET.name}, {TARGET.stat().st_size} bytes")
     return 0
 
@@ -135,11 +135,12 @@ def train(wordings: list[Wording]) -> dict[str, Any]:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-    found: dict[str, list[Any]] = {}
+    found: dict[str, str] = {}
     for position, row in enumerate(weights.detach()):
         large = torch.nonzero(row.abs() >= SMALLEST).flatten().tolist()
         if large:
-            found[names[position]] = [round(rarity[names[position]], 2), [[c, round(float(row[c]), 1)] for c in large]]
+            said = (f"{check} {round(float(row[check]), 1)}" for check in large)
+            found[names[position]] = " ".join([str(round(rarity[names[position]], 2)), *said])
     return {"checks": checks, "bias": [round(float(one), 2) for one in bias.detach()], "features": found}
 
 

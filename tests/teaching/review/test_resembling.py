@@ -49,7 +49,7 @@ def test_the_likeliest_check_of_a_trained_table_wins() -> None:
     table = {
         "checks": ["no-print", "quotes", "none"],
         "bias": [0.0, 0.0, 0.5],
-        "features": {"print": [2.0, [[0, 4.0]]], "quot": [2.0, [[1, 4.0]]]},
+        "features": {"print": "2.0 0 4.0", "quot": "2.0 1 4.0"},
     }
     found = Weights.of(table).chances("nothing is to print here")
     assert found.best[0] == "no-print"

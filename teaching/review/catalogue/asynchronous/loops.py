@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import named, own_nodes, path, shorten
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
@@ -13,11 +14,11 @@ from teaching.review.source import ALL, FUNCTION_KINDS, WEB, SourceFile, end_lin
 
 _LOOPS = ("for_statement", "for_in_statement", "while_statement", "do_statement")
 # A loop of this kind asks again: its next round depends on what this one brought.
-_AGAIN = re.compile(r"attempt|retr(?:y|ies)|tries|deadline|timeout|backoff", re.IGNORECASE)
+_AGAIN = lazily(r"attempt|retr(?:y|ies)|tries|deadline|timeout|backoff", re.IGNORECASE)
 # A `while` that counts through something, the only one whose rounds do not depend on each other.
-_COUNTS = re.compile(r"<|\.length\b|\blen\(")
+_COUNTS = lazily(r"<|\.length\b|\blen\(")
 _LEAVES = frozenset({"return_statement", "break_statement", "raise_statement", "throw_statement"})
-_PAUSES = re.compile(r"(?:^|\.)(?:sleep|delay|wait|pause|timeout|waitFor\w*|setTimeout)$")
+_PAUSES = lazily(r"(?:^|\.)(?:sleep|delay|wait|pause|timeout|waitFor\w*|setTimeout)$")
 
 
 def awaits_in_loops(source: SourceFile, params: Params) -> Iterator[Fact]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.configuration.reading import line_of, read_json, read_toml, table, toml_lines
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Words
@@ -13,16 +14,16 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL
 
 _JSON_GROUPS = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
-_REQUIREMENTS = re.compile(r"(?:^|/)(?:[\w.-]*requirements[\w.-]*\.txt|requirements/[\w.-]+\.txt)$")
-_REQUIREMENT = re.compile(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<spec>[^;#]*)")
-_EXACT_JSON = re.compile(r"=?\s*v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$")
+_REQUIREMENTS = lazily(r"(?:^|/)(?:[\w.-]*requirements[\w.-]*\.txt|requirements/[\w.-]+\.txt)$")
+_REQUIREMENT = lazily(r"\s*(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?P<spec>[^;#]*)")
+_EXACT_JSON = lazily(r"=?\s*v?\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$")
 # Not a range of versions but a place, or a name for a version that stands elsewhere.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazily(
     r"(?:workspace|file|link|portal|catalog|git(?:\+\w+)?|github|https?|ssh|patch|npm:@?[^@]+$)[:@]"
     r"|[\w-]+/[\w-]+(?:#|$)|\./|\.\./"
 )
-_EXACT_PYTHON = re.compile(r"={2,3}\s*[\w.+!-]+$")
-_EXACT_POETRY = re.compile(r"={0,2}\s*\d+(?:\.\d+)+[\w.+-]*$")
+_EXACT_PYTHON = lazily(r"={2,3}\s*[\w.+!-]+$")
+_EXACT_POETRY = lazily(r"={0,2}\s*\d+(?:\.\d+)+[\w.+-]*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wording import EXCUSED, NOT, bans, clip, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, end_line, start_line
 
 # The marker leads its line; `TODO(human)` is where a student is asked to write, and "TODO list" is a noun.
-_TODO = re.compile(r"^[\s/*#<!-]*@?(TODO|FIXME|HACK|XXX)\b(?!\(human\))(?![\s_-]*(?:lists?|items?|apps?|comments?)\b)")
-_ISSUE = re.compile(
+_TODO = lazily(r"^[\s/*#<!-]*@?(TODO|FIXME|HACK|XXX)\b(?!\(human\))(?![\s_-]*(?:lists?|items?|apps?|comments?)\b)")
+_ISSUE = lazily(
     r"#\d+|\b(?!UTF|SHA|ISO|RFC|PEP|MD|HTTP)[A-Z][A-Z0-9]+-\d+|\([A-Z]+-?\d+\)|https?://|\b[Ii]ssues?[ /]#?\d+"
 )
 
@@ -54,14 +55,14 @@ def _names_issue(line: int, lines: Mapping[int, str]) -> bool:
 
 
 # Only what nobody writes as prose: a declaration with a value, a closed call or assignment, a branch with its brace.
-_WEB_CODE = re.compile(
+_WEB_CODE = lazily(
     r"^(?:(?:export |await )*(?:const|let|var) [\w{\[][^=]*= ?.+[;,({\[]$"
     r"|import .+ from ['\"].+['\"];?$|export (?:default |async )*(?:function|class|const) .+[;{]$"
     r"|return\b.*;$|(?:if|for|while|switch) ?\(.+\) ?\{.*$|\}? ?else (?:if ?\(.+\) )?\{$|throw new \w+\(.*\);$"
     r"|(?:await )?[\w$]+(?:\.[\w$]+)*\(.*\);$|[\w$]+(?:\.[\w$]+|\[\w+\])* [-+*]?= [^=].*;$"
     r"|(?:async )?function \w+\(.*\) ?\{$)"
 )
-_PYTHON_CODE = re.compile(
+_PYTHON_CODE = lazily(
     r"^(?:(?:from [\w.]+ )?import [a-z_][\w.]*(?:, ?\w+)*(?: as \w+)?$"
     r"|(?:async )?def \w+\(.*\).*:$|class \w+(?:\(.*\))?:$"
     r"|(?:if|elif|while) [\w.]+(?:\(.*\)|(?: (?:==|!=|<=?|>=?|is|is not|in|not in) \S+))?:$|else:$|try:$"
@@ -71,12 +72,12 @@ _PYTHON_CODE = re.compile(
     r"|None|True|False|self\.\w+)$)"
 )
 # A line that only continues a statement or closes it, which prose never looks like.
-_GOES_ON = re.compile(
+_GOES_ON = lazily(
     r"^(?:[)\]}]+[;,)]*|[)}\]]+ ?(?:else|catch|finally|from|as|=>).*|.*[{(\[,;]|\.[\w$]+\(.*|[\w$'\"]+:.*|return\b.*"
     r"|//.*|<.*>|case .*:|default:)$"
 )
 # Code that follows running prose illustrates it, unless the prose says that the code is out of use.
-_RETIRED = re.compile(
+_RETIRED = lazily(
     r"\b(?:todo|fixme|disabled?|old|former|previous|temporar\w*|unused|removed|commented|for now)\b", re.I
 )
 

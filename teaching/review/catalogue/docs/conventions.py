@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wording import name_of
 from teaching.review.entry import Fact, Params
 from teaching.review.source import SourceFile, end_line, function_name, start_line
 
 _SECTION = {
-    "google": re.compile(r"^\s*(?:Args|Arguments|Returns|Raises|Yields|Attributes):\s*$", re.MULTILINE),
-    "numpy": re.compile(r"^\s*(?:Parameters|Returns|Raises|Yields|Attributes)[ \t]*\r?\n\s*-{3,}\s*$", re.MULTILINE),
-    "sphinx": re.compile(r"^\s*:(?:param|type|returns?|rtype|raises)\b[^:\n]*:", re.MULTILINE),
-    "epytext": re.compile(r"^\s*@(?:param|type|return|rtype|raise)\b[^:\n]*:", re.MULTILINE),
+    "google": lazily(r"^\s*(?:Args|Arguments|Returns|Raises|Yields|Attributes):\s*$", re.MULTILINE),
+    "numpy": lazily(r"^\s*(?:Parameters|Returns|Raises|Yields|Attributes)[ \t]*\r?\n\s*-{3,}\s*$", re.MULTILINE),
+    "sphinx": lazily(r"^\s*:(?:param|type|returns?|rtype|raises)\b[^:\n]*:", re.MULTILINE),
+    "epytext": lazily(r"^\s*@(?:param|type|return|rtype|raise)\b[^:\n]*:", re.MULTILINE),
 }
 _ALIASES = {"numpydoc": "numpy", "rest": "sphinx", "restructuredtext": "sphinx", "re-structured-text": "sphinx"}
 CONVENTIONS = (*_SECTION, *_ALIASES, "re-st")

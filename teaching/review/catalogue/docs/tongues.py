@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wording import EXCUSED, clip, name_of
 from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
 from teaching.review.prose import Phrase
@@ -10,15 +11,15 @@ from teaching.review.source import ALL, SourceFile, end_line, start_line
 
 # Scripts that belong to few languages each; a comment in one of them is in none of the others.
 _SCRIPTS = {
-    "japanese": re.compile(r"[\u3041-\u3096\u30a1-\u30fa]"),
-    "korean": re.compile(r"[\uac00-\ud7a3]"),
-    "chinese": re.compile(r"[\u4e00-\u9fff]"),
-    "russian": re.compile(r"[\u0400-\u04ff]"),
-    "arabic": re.compile(r"[\u0600-\u06ff]"),
-    "hebrew": re.compile(r"[\u0590-\u05ff]"),
-    "greek": re.compile(r"[\u0370-\u03ff]"),
-    "thai": re.compile(r"[\u0e00-\u0e7f]"),
-    "hindi": re.compile(r"[\u0900-\u097f]"),
+    "japanese": lazily(r"[\u3041-\u3096\u30a1-\u30fa]"),
+    "korean": lazily(r"[\uac00-\ud7a3]"),
+    "chinese": lazily(r"[\u4e00-\u9fff]"),
+    "russian": lazily(r"[\u0400-\u04ff]"),
+    "arabic": lazily(r"[\u0600-\u06ff]"),
+    "hebrew": lazily(r"[\u0590-\u05ff]"),
+    "greek": lazily(r"[\u0370-\u03ff]"),
+    "thai": lazily(r"[\u0e00-\u0e7f]"),
+    "hindi": lazily(r"[\u0900-\u097f]"),
 }
 _SYLLABIC = frozenset({"japanese", "korean", "chinese"})
 _SHARED = {"japanese": ("chinese",), "ukrainian": ("russian",), "bulgarian": ("russian",), "mandarin": ("chinese",)}
@@ -60,10 +61,10 @@ _SHARED_WORDS = _OWN["english"] | frozenset(
     " si un an al lo su es se os um ao no do te me mi er we over is is na po to je ve da de van del con per ad est pas"
     " tu ci via var mais main date des dos das ser pro kan har man vi av till".split()
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = lazily(r"[^\W\d_]+")
 # What is quoted is no language: code, addresses, examples of what users type.
-_QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|«[^»]*»|「[^」]*」|https?://\S+|\([^)]*\)|\S*[/\\@]\S*")
-_LICENCE = re.compile(r"copyright|licen[cs]e|author|©|eslint|prettier|noqa|pylint", re.IGNORECASE)
+_QUOTED = lazily(r"`[^`]*`|\"[^\"]*\"|'[^']*'|“[^”]*”|«[^»]*»|「[^」]*」|https?://\S+|\([^)]*\)|\S*[/\\@]\S*")
+_LICENCE = lazily(r"copyright|licen[cs]e|author|©|eslint|prettier|noqa|pylint", re.IGNORECASE)
 
 
 def foreign_comments(source: SourceFile, params: Params) -> Iterator[Fact]:

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import CALL_KINDS, Link, arguments, chain, inner, named, shorten, whole_chain
 from teaching.review.catalogue.errors import handlers
 from teaching.review.entry import Fact, Params
@@ -22,10 +23,10 @@ from teaching.review.source import (
 
 FETCHERS = frozenset({"fetch", "axios", "ky", "got", "$fetch", "ofetch", "superagent"})
 LIBRARIES = frozenset({"httpx", "aiohttp", "requests", "websockets", "openai", "anthropic", "stripe", "octokit"})
-CLIENT = re.compile(r"(?:^|[_a-z])(?:client|http|api|session|axios|httpx)$", re.IGNORECASE)
-NO_CLIENT = re.compile(r"query_?client|test_?client|mock|fake|local_?storage", re.IGNORECASE)
+CLIENT = lazily(r"(?:^|[_a-z])(?:client|http|api|session|axios|httpx)$", re.IGNORECASE)
+NO_CLIENT = lazily(r"query_?client|test_?client|mock|fake|local_?storage", re.IGNORECASE)
 CLIENT_CALLS = frozenset({"get", "post", "put", "delete", "patch", "request", "head", "stream", "ws_connect"})
-DATABASE = re.compile(r"(?:^|[_a-z])(?:db|database|pool|conn|connection|cursor|cur|engine|client)$", re.IGNORECASE)
+DATABASE = lazily(r"(?:^|[_a-z])(?:db|database|pool|conn|connection|cursor|cur|engine|client)$", re.IGNORECASE)
 DATABASE_CALLS = frozenset(
     {"execute", "executemany", "query", "fetch", "fetchrow", "fetchval", "fetchone", "fetchall", "fetchmany", "exec"}
 )
@@ -37,12 +38,12 @@ JOINS = frozenset({"Promise.all", "Promise.race", "Promise.any", "asyncio.gather
     "gather",
     "wait_for",
 }
-PAUSES = re.compile(r"(?:^|\.)(?:sleep|delay|wait|nextTick|setImmediate|checkpoint)$")
+PAUSES = lazily(r"(?:^|\.)(?:sleep|delay|wait|nextTick|setImmediate|checkpoint)$")
 LIST_KINDS = frozenset({"arguments", "argument_list", "array", "list", "tuple", "list_splat", "spread_element"}) | {
     "list_comprehension",
     "generator_expression",
 }
-WRAPPER = re.compile(r"catch.|.catch|^try|^safe|async_?handler|wrap_?async|handle_?err|with_?err|error_?handl", re.I)
+WRAPPER = lazily(r"catch.|.catch|^try|^safe|async_?handler|wrap_?async|handle_?err|with_?err|error_?handl", re.I)
 CARRIES = LIST_KINDS | CALL_KINDS | {"parenthesized_expression", "member_expression", "attribute"}
 
 

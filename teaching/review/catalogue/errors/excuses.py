@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import CALL_KINDS, MEMBER_KINDS, arguments, chain, inner, named, path
 from teaching.review.source import FUNCTION_KINDS, SourceFile, enclosing_function, literal_text, span
 
@@ -14,21 +15,21 @@ _RELEASES = frozenset(
     shutdown aclose wait_closed unsubscribe cleanup release revokeObjectURL clearInterval unobserve endSession detach
     endwin""".split()
 )
-_CLOSES = re.compile(r"close[A-Z]\w*")
+_CLOSES = lazily(r"close[A-Z]\w*")
 _CONVERSIONS = frozenset({"String", "Number", "Boolean", "BigInt"})
-_BENCHMARK = re.compile(r"(^|/)(bench|benchmarks?)/|(^|/)[^/]*\.bench\.[^/]+$")
-_DIRECTIVE = re.compile(
+_BENCHMARK = lazily(r"(^|/)(bench|benchmarks?)/|(^|/)[^/]*\.bench\.[^/]+$")
+_DIRECTIVE = lazily(
     r"^(?:#|//|/\*+)\s*(?:noqa|type:|pragma|pylint|nosec|c8|v8|eslint|biome|istanbul|@ts|todo|fixme).*", re.IGNORECASE
 )
 # Beside the `try` stands as often what it does; only a remark about failing is a reason.
-_ABOUT_FAILING = re.compile(
+_ABOUT_FAILING = lazily(
     r"\b(?:may|might|could|cannot|can't|never|ignor\w*|fail\w*|errors?|exceptions?|throws?|raises?|swallow\w*|silent\w*"
     r"|best[ -]effort|optional|skip\w*|unavailable|unsupported|missing|absent|harmless|safe|fine|fall ?back"
     r"|not (?:all|every|always|available|supported|critical|important|fatal|exist|needed|necessary|matter))\b"
     r"|n't (?:matter|care|exist|work|support|have|crash|break|be)\b",
     re.IGNORECASE,
 )
-_PROMISED = re.compile(r"\bswallow|\bbest[ -]effort\b|\bnever raises?\b|\bignor(?:e|es|ing) (?:\w+ )?errors\b", re.I)
+_PROMISED = lazily(r"\bswallow|\bbest[ -]effort\b|\bnever raises?\b|\bignor(?:e|es|ing) (?:\w+ )?errors\b", re.I)
 _HANDLERS = frozenset({"except_clause", "except_group_clause", "catch_clause"})
 _LOOPS = frozenset({"for_statement", "while_statement"})
 _THROWS = frozenset({"raise_statement", "throw_statement"})

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.git import branches, messages, tickets
 from teaching.review.catalogue.phrasing import NEG, SOFTENED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Slot, Words
@@ -12,17 +13,17 @@ from teaching.review.source import ALL
 DEFAULT_TYPES = ("feat", "fix", "docs", "style", "refactor", "perf", "test", "build", "ci", "chore", "revert")
 
 # Written by git and its hosts, or about to be folded into another commit.
-_MADE_BY_TOOLS = re.compile(
+_MADE_BY_TOOLS = lazily(
     r"merge(?:d| branch| pull request| remote| tag| commit)?\b|revert \"|reapply \"|(?:fixup"
     r"|squash|amend)! |v?\d+\.\d+\.\d+"
     r"|auto-merged |automatic merge",
     re.IGNORECASE,
 )
-_CO_AUTHOR = re.compile(r"^\s*co-authored-by:\s*(?P<who>.+)$", re.IGNORECASE)
-_MACHINE = re.compile(r"\b(?:claude|anthropic|copilot|chatgpt|openai|codex|cursor|gemini|devin)\b", re.IGNORECASE)
-_GENERATED = re.compile(r"generated (?:with|by)\b.*", re.IGNORECASE)
+_CO_AUTHOR = lazily(r"^\s*co-authored-by:\s*(?P<who>.+)$", re.IGNORECASE)
+_MACHINE = lazily(r"\b(?:claude|anthropic|copilot|chatgpt|openai|codex|cursor|gemini|devin)\b", re.IGNORECASE)
+_GENERATED = lazily(r"generated (?:with|by)\b.*", re.IGNORECASE)
 # A file or a folder of that name is a subject like any other.
-_MENTION = re.compile(r"(?<![.\w/-])(?:claude|anthropic)(?![\w/-]|\.md|\.ai/code/)", re.IGNORECASE)
+_MENTION = lazily(r"(?<![.\w/-])(?:claude|anthropic)(?![\w/-]|\.md|\.ai/code/)", re.IGNORECASE)
 
 
 def _subject(message: str) -> str:

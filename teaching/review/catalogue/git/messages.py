@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterable
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.phrasing import SOFTENED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL
 
-MADE_BY_TOOLS = re.compile(
+MADE_BY_TOOLS = lazily(
     r"merge(?:d| branch| pull request| remote| tag| commit)?\b|revert \"|reapply \"|(?:fixup|squash"
     r"|amend)! |v?\d+\.\d+\.\d+|auto-merged |automatic merge"
     r"|initial commit\b|bump version|release v?\d",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(r"^\s*signed-off-by:\s*\S.*", re.IGNORECASE | re.MULTILINE)
-_TYPE = re.compile(
+_SIGNED = lazily(r"^\s*signed-off-by:\s*\S.*", re.IGNORECASE | re.MULTILINE)
+_TYPE = lazily(
     r"^\s*(?:\[[^\]]*\]|\(?[A-Z][A-Z0-9]+-\d+\)?|#\d+|:\w+:|[^\w\s\"'`([#]+)*\s*(?:[\w/-]+"
     r"(?:\([^)]*\))?!?:\s+)?(?:\[[^\]]*\]|[A-Z][A-Z0-9]+-\d+:?|:\w+:|[^\w\s\"'`([#]+)*\s*"
 )
@@ -57,10 +58,10 @@ _NOUNS = frozenset(
         "bumps",
     }
 )
-_PLURAL_BEFORE = re.compile(
+_PLURAL_BEFORE = lazily(
     r"^(?:to|for|from|in|on|of|and|after|by|with|suggested|requested|required|per)\b|^$", re.IGNORECASE
 )
-_NOUN_ING = re.compile(r"^(?:of|for|in|is|and)\b", re.IGNORECASE)
+_NOUN_ING = lazily(r"^(?:of|for|in|is|and)\b", re.IGNORECASE)
 
 
 def _forms() -> dict[str, str]:

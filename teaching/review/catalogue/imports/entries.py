@@ -1,8 +1,8 @@
 """Imports: how they are written, where they stand, and what a module exports; boundaries are in `boundaries`."""
 
-import re
 from collections.abc import Iterator
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import inner, named
 from teaching.review.catalogue.imports.barrels import NO_BARREL
 from teaching.review.catalogue.imports.boundaries import IMPORT_BOUNDARY
@@ -14,10 +14,10 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL, WEB, SourceFile, end_line, span, start_line
 
 # Files whose default export a tool asks for: configurations, stories, ambient modules.
-_TOOL_FILES = re.compile(r"(^|/)(\.storybook|\.vitepress)/|\.(config|stories|story|d)\.[^/]+$|(^|/)[^/]*\.config\.")
+_TOOL_FILES = lazily(r"(^|/)(\.storybook|\.vitepress)/|\.(config|stories|story|d)\.[^/]+$|(^|/)[^/]*\.config\.")
 _IMPORTS = frozenset({"import_statement", "import_from_statement", "future_import_statement"})
-_EXPORTS = re.compile(r"__all__\b")
-_ROUTE_FILES = re.compile(
+_EXPORTS = lazily(r"__all__\b")
+_ROUTE_FILES = lazily(
     r"(^|/)(pages|routes|screens)/"
     r"|(^|/)app/(.*/)?(page|layout|template|loading|error|not-found|default|global-error|_layout|index)\.[jt]sx?$"
 )

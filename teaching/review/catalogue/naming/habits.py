@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.naming.scope import (
     GENERATED,
     in_class_body,
@@ -19,13 +20,13 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, start_line
 
 _BOOLEANS = frozenset({"true", "false"})
-_WEB_BOOLEAN = re.compile(r"^:\s*boolean(?:\s*\|\s*(?:null|undefined))*$")
-_PYTHON_BOOLEAN = re.compile(r"^(?:bool(?:\s*\|\s*None)?|(?:typing\.)?Optional\[bool\])$")
+_WEB_BOOLEAN = lazily(r"^:\s*boolean(?:\s*\|\s*(?:null|undefined))*$")
+_PYTHON_BOOLEAN = lazily(r"^(?:bool(?:\s*\|\s*None)?|(?:typing\.)?Optional\[bool\])$")
 # What these give back is true or false whatever they are given.
-_ASKS = re.compile(
+_ASKS = lazily(
     r"^Boolean$|\.(?:includes|startsWith|endsWith|some|every|hasOwnProperty|isArray|isInteger|isNaN|isFinite)$"
 )
-_PYTHON_ASKS = re.compile(r"^(?:bool|isinstance|issubclass|callable|hasattr|all|any)$|\.(?:startswith|endswith)$")
+_PYTHON_ASKS = lazily(r"^(?:bool|isinstance|issubclass|callable|hasattr|all|any)$|\.(?:startswith|endswith)$")
 
 
 def unprefixed_booleans(source: SourceFile, params: Params) -> Iterator[Fact]:

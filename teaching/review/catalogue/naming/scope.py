@@ -5,24 +5,25 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wording import name_of
 from teaching.review.entry import Fact, Params
 from teaching.review.source import FUNCTION_KINDS, SourceFile, function_name, start_line
 
 CASES = {
-    "snakecase": re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*"),
-    "camelcase": re.compile(r"[a-z][a-zA-Z0-9]*"),
-    "lowercamelcase": re.compile(r"[a-z][a-zA-Z0-9]*"),
-    "pascalcase": re.compile(r"[A-Z][a-zA-Z0-9]*"),
-    "uppercamelcase": re.compile(r"[A-Z][a-zA-Z0-9]*"),
-    "kebabcase": re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
-    "uppersnakecase": re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
-    "screamingsnakecase": re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
-    "uppercase": re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
-    "allcaps": re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
+    "snakecase": lazily(r"[a-z0-9]+(?:_[a-z0-9]+)*"),
+    "camelcase": lazily(r"[a-z][a-zA-Z0-9]*"),
+    "lowercamelcase": lazily(r"[a-z][a-zA-Z0-9]*"),
+    "pascalcase": lazily(r"[A-Z][a-zA-Z0-9]*"),
+    "uppercamelcase": lazily(r"[A-Z][a-zA-Z0-9]*"),
+    "kebabcase": lazily(r"[a-z0-9]+(?:-[a-z0-9]+)*"),
+    "uppersnakecase": lazily(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
+    "screamingsnakecase": lazily(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
+    "uppercase": lazily(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
+    "allcaps": lazily(r"[A-Z0-9]+(?:_[A-Z0-9]+)*"),
 }
 
-SHOUTED = re.compile(r"[A-Z0-9_$]+")
+SHOUTED = lazily(r"[A-Z0-9_$]+")
 
 # The language that a case belongs to where the prose names none: `camelCase` says nothing about a Python file.
 HOME = {
@@ -32,24 +33,24 @@ HOME = {
     "kebabcase": "web",
 }
 
-GENERATED = re.compile(
+GENERATED = lazily(
     r"_pb2(?:_grpc)?\.pyi?$|\.(?:gen|generated|pb|min)\.[jt]sx?$|\.d\.[cm]?ts$|(?:^|/)"
     r"(?:__generated__|generated|vendor)/"
 )
 
 # Called by frameworks under exactly this name.
-DICTATED_FUNCTIONS = re.compile(
+DICTATED_FUNCTIONS = lazily(
     r"__\w+__|(?:async)?(?:setUp|tearDown)(?:Class|Module|TestData)?|runTest|assert[A-Z]\w*|do_[A-Z]+|log_\w+"
     r"|(?:visit|leave|depart|generic_visit|handle|enter|exit|transform)_\w+|[A-Z]+|[A-Z]|_"
     r"|(?:UNSAFE|unstable|experimental|DEPRECATED|deprecated|dangerously)_\w+"
 )
 
 # Bases whose methods are no overrides with foreign names.
-_PLAIN_BASES = re.compile(
+_PLAIN_BASES = lazily(
     r"^(?:object|ABC|abc\.ABC|Protocol|(?:typing\.)?Generic|BaseModel|(?:enum\.)?(?:Str|Int)?Enum|NamedTuple|TypedDict"
     r"|Exception|ValueError|RuntimeError|metaclass=.*)(?:\[.*\])?$"
 )
-_PLAIN_DECORATOR = re.compile(
+_PLAIN_DECORATOR = lazily(
     r"@(?:\w+\.)*(?:staticmethod|classmethod|property|cached_property|abstractmethod|cache|lru_cache|wraps"
     r"|contextmanager"
     r"|asynccontextmanager|dataclass|final|fixture)\b"

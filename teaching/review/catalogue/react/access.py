@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import is_async, named, path
 from teaching.review.catalogue.react.jsx import component_around, component_bodies, is_jsx_file
 from teaching.review.catalogue.wording import EXCUSED
@@ -12,15 +13,15 @@ from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import WEB, SourceFile, start_line
 
-_FETCH = re.compile(
+_FETCH = lazily(
     r"^(?:(?:window|globalThis|self)\.)?fetch$|^\$fetch$|^ky(?:\.(?:get|post|put|patch|delete|head))?$"
     r"|^axios(?:\.(?:get|post|put|patch|delete|head|request))?$"
 )
-_LOOKUP = re.compile(
+_LOOKUP = lazily(
     r"^(?:window\.)?document\.(?:querySelector(?:All)?|getElementById|getElementsBy(?:ClassName|TagName|Name)"
     r"|write(?:ln)?)$"
 )
-_MOUNTS = re.compile(r"(?:^|\.)(?:createRoot|hydrateRoot|createPortal|render|hydrate)$")
+_MOUNTS = lazily(r"(?:^|\.)(?:createRoot|hydrateRoot|createPortal|render|hydrate)$")
 _HTML = frozenset({"innerHTML", "outerHTML"})
 
 

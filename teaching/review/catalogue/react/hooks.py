@@ -1,19 +1,19 @@
 """React's rules of hooks: the check, the wording and the proof of `hooks-at-top`."""
 
-import re
 from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import chain, imported_from_react, own_nodes, path
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import FUNCTION_KINDS, WEB, SourceFile, end_line, function_name, span, start_line
 
-HOOK = re.compile(r"^(?:React\.)?use[A-Z]\w*$")
-OWNER = re.compile(r"^(?:[A-Z]\w*|use[A-Z]\w*)$")
+HOOK = lazily(r"^(?:React\.)?use[A-Z]\w*$")
+OWNER = lazily(r"^(?:[A-Z]\w*|use[A-Z]\w*)$")
 # Given to these, a function is itself a component.
-COMPONENT_MAKERS = re.compile(r"(?:^|\.)(?:memo|forwardRef|observer|lazy|with[A-Z]\w*|create[A-Z]\w*)$")
+COMPONENT_MAKERS = lazily(r"(?:^|\.)(?:memo|forwardRef|observer|lazy|with[A-Z]\w*|create[A-Z]\w*)$")
 CONDITIONS = {
     "if_statement": "a condition",
     "else_clause": "a condition",

@@ -1,19 +1,19 @@
 """Which functions and classes of a file are React components, told by what they return."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import named, own_nodes, path
 from teaching.review.source import FUNCTION_KINDS, SourceFile, span
 
 JSX = frozenset({"jsx_element", "jsx_self_closing_element", "jsx_fragment"})
 # Given to these, a function is itself the component.
-MAKERS = re.compile(r"(?:^|\.)(?:memo|forwardRef|observer)$")
-CLASS_BASES = re.compile(r"(?:^|\.)(?:Pure)?Component$")
-PASCAL = re.compile(r"^[A-Z][A-Za-z0-9]*$")
+MAKERS = lazily(r"(?:^|\.)(?:memo|forwardRef|observer)$")
+CLASS_BASES = lazily(r"(?:^|\.)(?:Pure)?Component$")
+PASCAL = lazily(r"^[A-Z][A-Za-z0-9]*$")
 _VALUE_KINDS = frozenset({"arrow_function", "function_expression"})
 
 

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, start_line
 
-_ADDRESS = re.compile(r"http://(?P<host>[^\s/'\"`<>,;)(\\?#]+)")
+_ADDRESS = lazily(r"http://(?P<host>[^\s/'\"`<>,;)(\\?#]+)")
 # Of this machine, of its network, of a container: none is reached over the open net.
-_NEAR = re.compile(
+_NEAR = lazily(
     r"^(?:[^@]*@)?(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[[0-9a-f:]*\]|10\.[\d.]+|192\.168\.[\d.]+|169\.254\.[\d.]+"
     r"|172\.(?:1[6-9]|2\d|3[01])\.[\d.]+|[^.:]+|(?:[\w-]+\.)*(?:localhost|local|localdomain|internal|lan|home"
     r"|test|invalid|cluster\.local|docker\.internal|svc))(?::[\d*]*)?$",
     re.IGNORECASE,
 )
 # These name a kind of document or a vocabulary; nobody fetches them, and their spelling is fixed.
-_NAMESPACES = re.compile(
+_NAMESPACES = lazily(
     r"^(?:(?:www\.)?w3\.org|schemas\.[\w.-]+|(?:www\.)?json-schema\.org|(?:www\.)?schema\.org|purl\.(?:org|oclc\.org)"
     r"|ns\.[\w.-]+|xmlns\.com|(?:www\.)?opengis\.net|(?:www\.)?sitemaps\.org|(?:www\.)?xmlsoap\.org|xml\.[\w.-]+"
     r"|(?:www\.)?google\.com/schemas|(?:www\.)?apache\.org|java\.sun\.com|(?:www\.)?omg\.org|a9\.com|rdfs\.org"
@@ -31,9 +32,7 @@ _NAMESPACES = re.compile(
     r"|www\.fictionbook\.org|dublincore\.org)$",
     re.IGNORECASE,
 )
-_NAMING = re.compile(
-    r"xmlns|namespace|(?:^|_)(?:ns|nsmap|schema|dtd|doctype|xsd|uri_?reference)s?(?:_|$)", re.IGNORECASE
-)
+_NAMING = lazily(r"xmlns|namespace|(?:^|_)(?:ns|nsmap|schema|dtd|doctype|xsd|uri_?reference)s?(?:_|$)", re.IGNORECASE)
 
 
 def open_addresses(source: SourceFile, params: Params) -> Iterator[Fact]:

@@ -5,16 +5,17 @@ from collections.abc import Callable
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.flow import Flow
 from teaching.review.catalogue.security.names import callee, positional, tail
 from teaching.review.source import enclosing_function, span
 
-_CODE_TYPE = re.compile(r"(?:^|[\s.|\[\"'])CodeType\b")
-_TREE_TYPE = re.compile(r"(?:^|[\s.|\[\"'])(?:ast\.(?:AST|Module|Expression|Interactive|expr|stmt)|AST)\b")
+_CODE_TYPE = lazily(r"(?:^|[\s.|\[\"'])CodeType\b")
+_TREE_TYPE = lazily(r"(?:^|[\s.|\[\"'])(?:ast\.(?:AST|Module|Expression|Interactive|expr|stmt)|AST)\b")
 # These give a text or a value, no tree.
 _NO_TREES = frozenset({"ast.unparse", "ast.dump", "ast.get_source_segment", "ast.get_docstring", "ast.literal_eval"})
 _OPENERS = frozenset({"open", "builtins.open", "io.open", "io.open_code", "codecs.open", "tokenize.open"})
-_PATH = re.compile(r"(?:path|file)\w*$|(?:^|\.)Path\(.*\)$", re.IGNORECASE | re.DOTALL)
+_PATH = lazily(r"(?:path|file)\w*$|(?:^|\.)Path\(.*\)$", re.IGNORECASE | re.DOTALL)
 _SAME_TEXT = frozenset({"replace", "strip", "rstrip", "lstrip", "decode", "encode", "expandtabs"})
 _DEPTH = 5
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.names import callee, keyword, option, positional, tail
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
@@ -12,15 +13,13 @@ from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile, literal_text, start_line
 
 # Scripts have to read these: what the page looks like, what was agreed to, and the half of a double-submit token.
-_FOR_SCRIPTS = re.compile(
-    r"csrf|xsrf|theme|locale|lang|sidebar|consent|colou?r|layout|timezone|sort|view", re.IGNORECASE
-)
-_RESPONSES = re.compile(r"^(?:res|resp|response|reply|ctx|c|this\.res|this\.response)$")
-_HEADER_KEY = re.compile(r"""["']set-cookie["']\]?$""", re.IGNORECASE)
-_JAR_MADE = re.compile(r"^\(?(?:await)?cookies\(\)\)?$|^(?:\w+\.)+cookies$")
-_JARS = re.compile(r"^(?:cookies\(\)|cookieStore|cookieJar|(?:\w+\.)*cookies)$")
+_FOR_SCRIPTS = lazily(r"csrf|xsrf|theme|locale|lang|sidebar|consent|colou?r|layout|timezone|sort|view", re.IGNORECASE)
+_RESPONSES = lazily(r"^(?:res|resp|response|reply|ctx|c|this\.res|this\.response)$")
+_HEADER_KEY = lazily(r"""["']set-cookie["']\]?$""", re.IGNORECASE)
+_JAR_MADE = lazily(r"^\(?(?:await)?cookies\(\)\)?$|^(?:\w+\.)+cookies$")
+_JARS = lazily(r"^(?:cookies\(\)|cookieStore|cookieJar|(?:\w+\.)*cookies)$")
 _SETTERS = frozenset({"set_cookie", "set_signed_cookie", "set_secure_cookie"})
-_SETTINGS = re.compile(r"^(?:\w+_)*COOKIE_(?:SECURE|HTTPONLY)$")
+_SETTINGS = lazily(r"^(?:\w+_)*COOKIE_(?:SECURE|HTTPONLY)$")
 
 
 def open_cookies(source: SourceFile, params: Params) -> Iterator[Fact]:

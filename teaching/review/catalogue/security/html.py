@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.flow import Flow, returned
 from teaching.review.catalogue.security.names import callee, option, positional, tail
 from teaching.review.entry import Entry, Example, Fact, Params, Syntax, Words
@@ -12,19 +13,19 @@ from teaching.review.prose import Phrase, forbids
 from teaching.review.source import ALL, SourceFile, end_line, start_line
 
 # What these return is escaped or cleaned: sanitizers, escapers, highlighters, renderers of components and formulas.
-_CLEANERS = re.compile(
+_CLEANERS = lazily(
     r"saniti[sz]e|purif|escape|encode|clean|strip_?tags|\bxss\b|bleach|trusted|highlight|codeToHtml|renderTo(?:String"
     r"|StaticMarkup)|render_to_string|html_params|htmlspecialchars|createTextNode|format_html|^Markup$|mark_safe|\bt$"
     r"|\bgettext$|^_$|^as_(?:ul|p|table|div)$|^(?:url_for|get_url|get_absolute_url)$",
     re.IGNORECASE,
 )
 # Engines that escape what they are given; one for Markdown passes HTML through.
-_RENDERERS = re.compile(r"(?:templates?|renderer|nodelist|env|environment)$", re.IGNORECASE)
-_MARKDOWN = re.compile(r"markdown|(?:^|[._])md|marked", re.IGNORECASE)
+_RENDERERS = lazily(r"(?:templates?|renderer|nodelist|env|environment)$", re.IGNORECASE)
+_MARKDOWN = lazily(r"markdown|(?:^|[._])md|marked", re.IGNORECASE)
 _BUILT_KINDS = frozenset({"string", "concatenated_string", "binary_operator", "parenthesized_expression"})
 _TAGGED = frozenset({"html", "svg", "safeHtml", "css"})
 _PROPERTIES = frozenset({"innerHTML", "outerHTML", "srcdoc"})
-_WRITERS = re.compile(r"(?:^|\.)(?:document|ownerDocument|contentDocument|contentWindow\.document)\??\.write(?:ln)?$")
+_WRITERS = lazily(r"(?:^|\.)(?:document|ownerDocument|contentDocument|contentWindow\.document)\??\.write(?:ln)?$")
 _TAKING_HTML = frozenset({"bypassSecurityTrustHtml", "createContextualFragment", "setHTMLUnsafe"})
 _NOT_HTML = frozenset({"style", "styleEl", "styleElement", "styleTag", "sheet", "script"})
 _MARKUP = frozenset(

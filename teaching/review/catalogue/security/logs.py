@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.callsites import named, path
 from teaching.review.catalogue.security.names import callee, tail
 from teaching.review.catalogue.security.secrets_values import names_secret, words
@@ -22,14 +23,12 @@ _WRITERS = frozenset(
     | {"self.stdout.write", "self.stderr.write", "process.stdout.write", "process.stderr.write", "warnings.warn"}
     | {"click.echo", "click.secho", "typer.echo", "typer.secho", "rich.print", "logging.log", "builtins.print"}
 )
-_LOGGER = re.compile(r"^(?:console|_*log(?:ger|ging)?|_*[a-zA-Z_]*(?:_log|_logger|Logger|Log))$")
+_LOGGER = lazily(r"^(?:console|_*log(?:ger|ging)?|_*[a-zA-Z_]*(?:_log|_logger|Logger|Log))$")
 # What gives its argument back as a text, so that what it is given still stands there.
 _TRANSPARENT_CALLS = frozenset({"str", "repr", "String", "JSON.stringify", "json.dumps", "pprint.pformat", "pformat"})
-_HIDDEN = re.compile(
-    r"mask|redact|hidden|obfuscat|sanitiz|encrypt|hash|fake|dummy|example|preview|truncat|short_|_type$"
-)
+_HIDDEN = lazily(r"mask|redact|hidden|obfuscat|sanitiz|encrypt|hash|fake|dummy|example|preview|truncat|short_|_type$")
 # In these files a token is a word of a text.
-_LEXERS = re.compile(
+_LEXERS = lazily(
     r"lexer|tokeni[sz]|token(?:\.|_|s\[)(?:type|kind|value|text|pos|id|start|lemma)|detoken|vocab|logits|parse_?tree",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.names import Names, callee, tail
 from teaching.review.catalogue.security.secrets_values import words
 from teaching.review.catalogue.wording import EXCUSED
@@ -17,29 +18,27 @@ _DRAWS = frozenset(
     {"random", "choice", "choices", "randint", "randrange", "sample", "getrandbits", "uniform", "randbytes", "shuffle"}
 )
 # What must not be guessed, as the last words of a name.
-_SECRET = re.compile(
+_SECRET = lazily(
     r"(?:^|_)(?:passwords?|passwd|pwd|passphrase|pass_?code|tokens?|secrets?|otp|totp|nonce|salt|csrf|pin_?code"
     r"|(?:api|secret|private|signing|encryption|session|access|auth)_?keys?|session_?id|credentials?"
     r"|(?:verification|reset|invite|invitation|confirm(?:ation)?|auth|access|recovery|backup|login|one_time|mfa"
     r"|sms|activation|security|pairing|unlock|two_factor)_?codes?)"
     r"(?:_(?:value|str|string|hex|bytes))?$"
 )
-_MAKES = re.compile(
-    r"^(?:_*(?:generate|create|make|new|random|get|build|issue|gen|mint)_)(.+?)(?:_for_\w+|_from_\w+)?$"
-)
+_MAKES = lazily(r"^(?:_*(?:generate|create|make|new|random|get|build|issue|gen|mint)_)(.+?)(?:_for_\w+|_from_\w+)?$")
 # A function that is named like what it returns, without a verb.
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER = lazily(
     r"^_*(?:(?:reset|access|refresh|session|api|auth|secret|private|signing|csrf|bearer|verification|invite|invitation"
     r"|activation|confirmation|recovery|login|one|time|new|fresh|temporary|temp|initial|default|random|user|password"
     r"|email|pin|otp|unlock|pairing|security|backup|mfa|sms|hex|short|long|unique)_)*"
     r"(?:passwords?|passphrase|passcode|tokens?|secrets?|otp|nonce|salt|keys?|codes?|session_?id|pin_?code)$"
 )
 # What only writes a value in another way, so that it can still be foreseen.
-_SPELLING = re.compile(
+_SPELLING = lazily(
     r"hex|base_?(?:16|32|58|62|64)|b64|encod|join|from|^str(?:ing)?$|tostring|text|bytes|btoa|slice", re.I
 )
 # A token of a text or of a game, a name of a place that only holds one.
-_OTHER = re.compile(
+_OTHER = lazily(
     r"(?:^|_)(?:has|is|no|needs|use|with|next|mask(?:ed)?|cancel(?:lation)?|design|start|end|stop|bos|eos|pad"
     r"|cursor|page"
     r"|csrf_cookie_name|fake|dummy|test"

@@ -6,20 +6,22 @@ labels. A text counts only where its name's last words say "secret" and its own 
 
 import re
 
+from teaching.patterns import lazily
+
 # What the last words of a name must be. `key` alone is a place in a table; these keys open doors.
-_PASSWORD_NAME = re.compile(r"(?:password|passwd|pwd|passphrase|pass_?code|_pass|^pass)$")
-_SECRET_NAME = re.compile(
+_PASSWORD_NAME = lazily(r"(?:password|passwd|pwd|passphrase|pass_?code|_pass|^pass)$")
+_SECRET_NAME = lazily(
     r"(?:secret|token|credentials?|(?:api|access|secret|private|signing|encryption|auth|master|service|jwt|session"
     r"|client|admin|app|shared|crypto|cipher|hmac|aes|webhook|stripe|openai|license|account|storage|server"
     r"|subscription)"
     r"_?key(?:_base)?)$"
 )
-_AUTH_NAME = re.compile(r"(?:^|_)(?:auth|authorization|bearer|basic_auth)$")
-_SUFFIX = re.compile(
+_AUTH_NAME = lazily(r"(?:^|_)(?:auth|authorization|bearer|basic_auth)$")
+_SUFFIX = lazily(
     r"(?:_(?:value|string|str|default|fallback|dev|prod|production|development|local|staging|text)|_?\d+)$"
 )
 # Words before the head that make a token or key something public.
-_PUBLIC = re.compile(
+_PUBLIC = lazily(
     r"(?:^|_)(?:public|publishable|csrf|xsrf|next|prev|page|continuation|cursor|design|eos|bos|pad|unk|sep|cls|mask"
     r"|stop"
     r"|start|end|special|cancel(?:lation)?|injection|syntax|lexer|parser|no|has|is|show|hide|reset|forgot|missing"
@@ -27,7 +29,7 @@ _PUBLIC = re.compile(
     r"|expired|wrong|error|label|placeholder|theme|type|sitekey|site|anon|tokenizer|word|cache|primary|foreign|sort)_"
 )
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = lazily(
     r"change[-_ ]?(?:me|this|it)|your[-_ ]?|<|>|xxx|\*\*\*|\.\.\.|…|example|dummy|placeholder|todo|fixme|redacted"
     r"|\bfake"
     r"|sample|insert[-_ ]|replace|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|set|used|needed)|mock|^\W*tests?(?:ing|er)?(?:\b"
@@ -37,19 +39,19 @@ _PLACEHOLDER = re.compile(
     r"|^(?:guest|anonymous)(?:@|$)",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"[{}]|\$\(|%[sd(]|^\$|^%|^\(\?|^\^|\\[dws]|^[/.~@#:]|^\w:\\|::|\[\w*\]|=>|\(\)")
+_TEMPLATE = lazily(r"[{}]|\$\(|%[sd(]|^\$|^%|^\(\?|^\^|\\[dws]|^[/.~@#:]|^\w:\\|::|\[\w*\]|=>|\(\)")
 # `5/m/user`: how often somebody may try.
-_RATE = re.compile(r"^\d+/\d*(?:[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)\b")
+_RATE = lazily(r"^\d+/\d*(?:[smhd]|sec(?:ond)?|min(?:ute)?|hour|day)\b")
 # What is done about a secret: the name of a page, a limit, an event.
 _DOING = ("change_", "reset_", "forgot_", "update_")
-_URL = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_FILE = re.compile(
+_URL = lazily(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_FILE = lazily(
     r"\.(?:pem|key|crt|json|ya?ml|txt|env|py|[jt]sx?|ini|cfg|toml|html?|css|svg|png|local|com|org|net|io|dev)$"
 )
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_ENV_NAME = re.compile(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$")
-_IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z]*(?:[-_./:][A-Za-z]+)*\d{0,2}$")
-_VERSIONED = re.compile(
+_WORDS = lazily(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_ENV_NAME = lazily(r"^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[A-Z]+$")
+_IDENTIFIER = lazily(r"^[A-Za-z][A-Za-z]*(?:[-_./:][A-Za-z]+)*\d{0,2}$")
+_VERSIONED = lazily(
     r"(?:^|[-_./ ])(?:v\d+|oauth2?|sha\d+|[hre]s\d+|utf8|base64|aes\d*|s3|ec2|k8s|i18n|a11y|2fa|http2?|md5|x509|web3)"
     r"(?:$|[-_./ ])",
     re.IGNORECASE,
@@ -68,7 +70,7 @@ _TUTORIALS = frozenset(
         "mysecretkey", "supersecretkey", "supersecretpassword", "mysecretpassword", "verysecret",
     }
 )  # fmt: skip
-_SPOKEN = re.compile(
+_SPOKEN = lazily(
     r"^(?:super|very|top|ultra)[-_ ]?secret(?:[-_ \d]|$)|^my[-_](?:super[-_]|very[-_])?secret[-_]\w+"
     r"|^(?:jwt|session|app)[-_]secret[-_](?:key|string|token|\w*\d)|^hard[-_ ]to[-_ ]guess",
     re.IGNORECASE,
@@ -158,7 +160,7 @@ def _is_key(value: str) -> bool:
 
 
 FORMATS: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
-    (name, re.compile(pattern), in_tests)
+    (name, lazily(pattern), in_tests)
     for name, pattern, in_tests in (
         ("an AWS access key", r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b", True),
         ("a GitHub token", r"\bgh[opusr]_[A-Za-z0-9]{36,}\b|\bgithub_pat_[A-Za-z0-9_]{40,}\b", True),
@@ -181,13 +183,11 @@ FORMATS: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
         ("a JSON web token", r"\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}", False),
     )
 )
-_CREDENTIALS = re.compile(
-    r"\b[a-z][a-z0-9+.-]*://([^\s:/@'\"{}$<>%]*):([^\s:/@'\"{}$<>%]{3,})@([\w.-]+)", re.IGNORECASE
-)
-_QUICK = re.compile(
+_CREDENTIALS = lazily(r"\b[a-z][a-z0-9+.-]*://([^\s:/@'\"{}$<>%]*):([^\s:/@'\"{}$<>%]{3,})@([\w.-]+)", re.IGNORECASE)
+_QUICK = lazily(
     r"AKIA|ASIA|gh[opusr]_|github_pat_|_live_|sk-|xox|AIza|npm_|glpat-|SG\.|PRIVATE KEY|eyJ|://[^/\s]*:[^/\s]*@"
 )
-_COUNTING = re.compile(r"12345|abcde|(.)\1{5}|00000", re.IGNORECASE)
+_COUNTING = lazily(r"12345|abcde|(.)\1{5}|00000", re.IGNORECASE)
 _LOCAL = frozenset(
     {"localhost", "127.0.0.1", "0.0.0.0", "db", "postgres", "mysql", "redis", "mongo", "rabbitmq", "host"}
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.flow import STRING_KINDS, Flow, Parts
 from teaching.review.catalogue.security.names import callee, positional, tail
 from teaching.review.catalogue.security.order import joined
@@ -35,17 +36,17 @@ _LOWER = (
     r"|insert\s+into\s+\S+\s*(?:\(|values\b)|update\s+\S+\s+set\s+\S+\s*=|delete\s+from\s+\S+\s+where\b"
     r"|drop\s+table\s)"
 )
-_SHAPE = re.compile(
+_SHAPE = lazily(
     rf"^\W*(?:EXPLAIN\s+(?:ANALYZE\s+)?)?(?:WITH\s.*?\bAS\s*\(\s*)?{_UPPER}"
     rf"|^\W*(?:with\s.*?\bas\s*\(\s*)?{_LOWER}",
     re.DOTALL,
 )
-_LOOSE = re.compile(
+_LOOSE = lazily(
     r"^\W*(?:select|insert|update|delete|replace|with|drop|create|alter|truncate|pragma|grant|merge|call|exec)\s"
     r"|\b(?:where|from|order\s+by|group\s+by|limit|values|having|set)\s",
     re.IGNORECASE,
 )
-_OPENING = re.compile(
+_OPENING = lazily(
     r"^[rbfuRBFU]{0,2}[\"'`]{1,3}\W*(?:EXPLAIN|WITH|SELECT|INSERT|REPLACE|UPDATE|DELETE|MERGE|CREATE|DROP|ALTER"
     r"|TRUNCATE|explain|with|select|insert|replace|update|delete|merge|drop)\b"
 )
@@ -66,8 +67,8 @@ _TOLD = frozenset({"message", "error", "detail", "title", "description", "label"
 _ROOT_KINDS = frozenset(
     {"concatenated_string", "binary_operator", "binary_expression", "parenthesized_expression", "as_expression"}
 )
-_PLACEHOLDER = re.compile(r"(?:\$|[:@]\w*|%\()$")
-_QUOTING = re.compile(
+_PLACEHOLDER = lazily(r"(?:\$|[:@]\w*|%\()$")
+_QUOTING = lazily(
     r"(?:quote|quote_name|quote_ident|escape|identifier|placeholder|literal|bind)\w*$"
     r"|(?:^|_)format_(?:table|schema|sequence|column)$",
     re.IGNORECASE,

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.security.names import callee, tail
 
 _ONE = r"\b[^;]*;?\s*$"
-_UNBINDABLE = re.compile(
+_UNBINDABLE = lazily(
     r"^\s*(?:SET|PRAGMA|GRANT|REVOKE|USE|ALTER\s+(?:SESSION|DATABASE|USER|ROLE|SYSTEM)"
     rf"|(?:CREATE|DROP)\s+(?:DATABASE|USER|ROLE|EXTENSION)){_ONE}",
     re.IGNORECASE,
 )
-_DEFINING = re.compile(
-    rf"^\s*(?:CREATE|DROP|ALTER)\s+(?:\w+\s+){{0,3}}?(?:TABLE|INDEX|VIEW|COLUMN){_ONE}", re.IGNORECASE
-)
-_OWN = re.compile(r"^(?:self|cls|this)\.#?\w+$|(?:^|\.)_meta\.\w+$|\.__tablename__$|\.__table__\.name$")
-_BEFORE_NAME = re.compile(r"\b(?:TABLE|INDEX|VIEW|COLUMN|EXISTS|ON)\s+[^\s(),;='?:]*$", re.IGNORECASE)
-_HOLE = re.compile(r"%s|%\(\w+\)s|\{\w*\}")
+_DEFINING = lazily(rf"^\s*(?:CREATE|DROP|ALTER)\s+(?:\w+\s+){{0,3}}?(?:TABLE|INDEX|VIEW|COLUMN){_ONE}", re.IGNORECASE)
+_OWN = lazily(r"^(?:self|cls|this)\.#?\w+$|(?:^|\.)_meta\.\w+$|\.__tablename__$|\.__table__\.name$")
+_BEFORE_NAME = lazily(r"\b(?:TABLE|INDEX|VIEW|COLUMN|EXISTS|ON)\s+[^\s(),;='?:]*$", re.IGNORECASE)
+_HOLE = lazily(r"%s|%\(\w+\)s|\{\w*\}")
 _MARK = "{@}"
 
 

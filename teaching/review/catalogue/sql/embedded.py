@@ -9,6 +9,7 @@ from itertools import islice
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.sql.shapes import is_sql
 from teaching.review.catalogue.sql.tokens import HOLE
 from teaching.review.source import FUNCTION_KINDS, SourceFile, end_line, span, start_line
@@ -16,26 +17,26 @@ from teaching.review.source import FUNCTION_KINDS, SourceFile, end_line, span, s
 _STRINGS = frozenset({"string", "template_string", "concatenated_string"})
 _JOINED = frozenset({"binary_operator", "binary_expression"})
 _LONGEST_NAME = 200
-_ESCAPE = re.compile(r"\\(\r?\n|.)", re.DOTALL)
-_FIELD = re.compile(r"\{[\w.]{0,40}\}")
-_OPENING = re.compile(
+_ESCAPE = lazily(r"\\(\r?\n|.)", re.DOTALL)
+_FIELD = lazily(r"\{[\w.]{0,40}\}")
+_OPENING = lazily(
     r"^\W{0,200}(?:--|/\*|EXPLAIN|WITH|SELECT|INSERT|REPLACE|UPDATE|DELETE|MERGE|CREATE|DROP|ALTER|TRUNCATE)",
     re.IGNORECASE,
 )
-_RUNS = re.compile(
+_RUNS = lazily(
     r"(?:^|\.)\$?(?:execute\w*|exec\w*|query\w*|queryraw\w*|executeraw\w*|raw|text|fetch\w*|prepare"
     r"|read_sql\w*|run|all|get|one|many|sql"
     r"|read_sql|scalars?|unsafe|select|mutate|copy)$",
     re.IGNORECASE,
 )
-_HELD = re.compile(
+_HELD = lazily(
     (
         r"(?:^|_)(?:sql|query|queries|stmt|statement|statements|select|insert|update|delete)s?$|(?:Sql|SQL"
         r"|Query|Stmt|Statement)$"
     ),
     re.IGNORECASE,
 )
-_MESSAGES = re.compile(
+_MESSAGES = lazily(
     r"(?:^|\.)(?:debug|info|warn|warning|error|exception|critical|log|print|echo|secho|trace|fatal"
     r"|fail|skip|describe|it|test|t|toast|alert"
     r"|confirm|assert\w*|expect|toContain|toBe|toEqual|toMatch|write|startswith|startsWith|endswith"

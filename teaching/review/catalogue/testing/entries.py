@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ast_grep_py import SgNode
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.phrasing import BANNED, NEG, SOFTENED
 from teaching.review.catalogue.security.names import Names
 from teaching.review.catalogue.testing import logic
@@ -24,12 +25,12 @@ from teaching.review.source import (
     start_line,
 )
 
-_CUT_SHORT = re.compile(r"timeout|raises|fail_after|move_on|cancel", re.IGNORECASE)
-_ALIASED = re.compile(r"assert|expect|check|verif", re.IGNORECASE)
-_PLAIN_MARK = re.compile(r"@\s*(?:pytest\.mark\.(?!skip|xfail)|(?:mock\.|unittest\.mock\.)?patch|given\b|settings\b)")
-_HELPERS = re.compile(r"helper|support|(?:^|[./_])tests?(?:[./_]|$)|testing|test_?util|conftest", re.IGNORECASE)
+_CUT_SHORT = lazily(r"timeout|raises|fail_after|move_on|cancel", re.IGNORECASE)
+_ALIASED = lazily(r"assert|expect|check|verif", re.IGNORECASE)
+_PLAIN_MARK = lazily(r"@\s*(?:pytest\.mark\.(?!skip|xfail)|(?:mock\.|unittest\.mock\.)?patch|given\b|settings\b)")
+_HELPERS = lazily(r"helper|support|(?:^|[./_])tests?(?:[./_]|$)|testing|test_?util|conftest", re.IGNORECASE)
 _ASYNC_SLEEPS = frozenset({"asyncio.sleep", "anyio.sleep", "trio.sleep"})
-_ASSERTS = re.compile(
+_ASSERTS = lazily(
     r"assert|expect|check|verif|raises|warns|should|must|valid|ensure|compare|approx|match"
     r"|fail|snapshot|benchmark|skip",
     re.IGNORECASE,

@@ -4,23 +4,24 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.configuration.whereabouts import lies_in
 from teaching.review.catalogue.wording import EXCUSED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Slot, Words
 from teaching.review.prose import Phrase
 from teaching.review.source import ALL, SourceFile
 
-_MARKED = re.compile(r"(?:^test_|_test$|^tests?$|[._-](?:test|spec)s?$|Tests?$|Spec$|^spec_|_spec$)")
-_TEST_FOLDER = re.compile(r"(?:^|/)(?:tests?|__tests__|specs?)/")
+_MARKED = lazily(r"(?:^test_|_test$|^tests?$|[._-](?:test|spec)s?$|Tests?$|Spec$|^spec_|_spec$)")
+_TEST_FOLDER = lazily(r"(?:^|/)(?:tests?|__tests__|specs?)/")
 # Browsers' tests and their like stand apart under every layout, and their tools find them by names of their own.
-_APART = re.compile(
+_APART = lazily(
     r"(?:^|/)(?:e2e|end-to-end|cypress|playwright|integration|acceptance|smoke|load|perf|bench"
     r"(?:marks?)?|contract)(?:[-_]?tests?)?/"
     r"|\.(?:e2e|cy|bench|stories|int|integration)[.-]|(?:^|/)(?:fixtures?|__fixtures__|__mocks__|mocks"
     r"|snapshots?|testdata|test-data|node_modules)/",
     re.IGNORECASE,
 )
-_RUNS = re.compile(r"(?:describe|it|test)(?:\.\w+)*(?:\(|$)")
+_RUNS = lazily(r"(?:describe|it|test)(?:\.\w+)*(?:\(|$)")
 
 
 def _is_test_file(source: SourceFile) -> bool:

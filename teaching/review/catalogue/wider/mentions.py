@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wider.forms import HEDGED
+from teaching.review.needed import can_match
 from teaching.review.prose import Phrase
 
-_CODE = re.compile(r"`[^`]*[§¤][^`]*`")
-_LISTED = re.compile(r"§(?:\(\))?\*{0,2}(?:(?:,? (?:and|or|nor)|,|/| /|\s?&)\s?(?:an? |the |any )?§)+")
-_DOUBLED = re.compile(r"§[ -](?=§)|(?<=§) \(§\)")
-_HEDGE = re.compile(
+_CODE = lazily(r"`[^`]*[§¤][^`]*`")
+_LISTED = lazily(r"§(?:\(\))?\*{0,2}(?:(?:,? (?:and|or|nor)|,|/| /|\s?&)\s?(?:an? |the |any )?§)+")
+_DOUBLED = lazily(r"§[ -](?=§)|(?<=§) \(§\)")
+_HEDGE = lazily(
     # `except` is a word of Python too; places that are left out are cut from the sentence before it comes here.
     HEDGED.replace("{{", "{").replace("}}", "}").replace(r"|except(?! (?:for|in)\b)", "")
     + r"|\b(?:except (?:when|where|if)|where reasonable|reasonably|sparingly|with care|carefully|with caution"
@@ -101,7 +103,7 @@ _ANTECEDENT = (
     r"|avoid it"
     r"|leave (?:it|them) out|keep it off)(?: (?:it|that|do (?:it|that)|use (?:it|them)|and .*|here))*\s*(?:[.!,]|$)"
 )
-_REFUSED = re.compile(
+_REFUSED = lazily(
     "|".join(
         (
             rf"{_NOT}{_TO_THING % 5}{_AFTER}",
@@ -116,7 +118,7 @@ _REFUSED = re.compile(
     )
 )
 # What makes a sentence that names a thing and its subject a demand.
-_DEMAND = re.compile(
+_DEMAND = lazily(
     r"\b(?:must|shall|always|should|has to|have to|needs?(?: to)?|required?|requires|mandatory|every|each|all|never"
     r"|everywhere|only|exclusively|carry|carries|comes? with|instead|rather|over|whenever|don't|don't forget)\b"
     r"|(?<!which )(?<!that )(?<!it )\b(?:is|are|gets?) (?:\w+ed|\w+en|made|set|put|kept|bound|built|spelled|in|by|on"
@@ -131,16 +133,16 @@ _DEMAND = re.compile(
     r"|^[^:|→>]{1,45}(?::|\||→|->|=>|>)\s[^:.;]{0,40}[§]|^\W*(?:always )?§|^\W*\w+\W+§|§ (?:for|over|everywhere"
     r"|goes)\b|^[^.,;]{0,40}§\W*$"
 )
-_DENIED = re.compile(
+_DENIED = lazily(
     rf"{_NOT}(?:\s+[\w`'/-]+){{0,6}}?\s*[`'\"(*]*§|§\s+(?:is|are|must) (?:not|never)\b|§ (?:nowhere|off)\b"
 )
-_FOR_ALL = re.compile(r"\b(?:without|lacking|missing|lack|forget\w*|omit\w*|leave out|skip\w*)\b[^.;]{0,30}§")
+_FOR_ALL = lazily(r"\b(?:without|lacking|missing|lack|forget\w*|omit\w*|leave out|skip\w*)\b[^.;]{0,30}§")
 # Two refusals in one are none: "never … without it", "do not prefer … over it".
-_TWICE = re.compile(
+_TWICE = lazily(
     r"\b(?:never|not|no|don't|dont|avoid|cannot)\b[^.;,]{0,50}\b(?:over|instead of|rather than|without|lacking"
     r"|in favou?r of)\W+(?:an? |the )?§"
 )
-_LINTS = re.compile(
+_LINTS = lazily(
     r"§[^.;]{0,80}\b(?:is (?:on|an error|active|enabled|enforced|set|configured|required)|errors?|stays?(?: on)?"
     r"|clean|enforced"
     r"|active|enabled|appl(?:y|ies)|pass|passes|must|have to|has to|fails?|findings|flags?|always|reports?|runs?"
@@ -148,7 +150,7 @@ _LINTS = re.compile(
     r"|\b(?:enable|enforced? by|require|requires|keep|must pass|turn on|fail|satisfy|see)\b[^.;]{0,60}§"
     r"|^[`@\w/ -]{0,30}§`?: ?\S"
 )
-_SLACK = re.compile(r"\b(?:off|disabled?|ignored?|warn(?:ing|s)?|silenced?|noqa|suppress\w*|turned off|not enabled)\b")
+_SLACK = lazily(r"\b(?:off|disabled?|ignored?|warn(?:ing|s)?|silenced?|noqa|suppress\w*|turned off|not enabled)\b")
 
 
 @cache
@@ -167,12 +169,22 @@ def _marked(pattern: str, sentence: str, mark: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(Phrase):
+class Mention(Phrase):
+    """A phrase whose pattern is the mention of a thing alone; braces in it are not doubled."""
+
+    @property
+    def expression(self) -> str:
+        """The pattern itself: it has no words of the vocabulary."""
+        return self.pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Mention):
     """A thing (the pattern) that the sentence refuses."""
 
     def match(self, sentence: str) -> dict[str, str] | None:
         """The named groups of the thing where the sentence refuses it, else None."""
-        if self.needs and _thing(self.needs).search(sentence) is None:
+        if not can_match(self.expression, sentence) or (self.needs and _thing(self.needs).search(sentence) is None):
             return None
         words = _marked(self.pattern, sentence, "§")
         if not words or _HEDGE.search(words) or (self.unless and _thing(self.unless).search(sentence)):
@@ -183,12 +195,12 @@ class Refused(Phrase):
 
 
 @dataclass(frozen=True, slots=True)
-class Demanded(Phrase):
+class Demanded(Mention):
     """A thing (the pattern) that the sentence demands of a subject (`needs`), whichever of the two it names first."""
 
     def match(self, sentence: str) -> dict[str, str] | None:
         """The named groups of the thing where the sentence demands it, else None."""
-        if self.needs and _thing(self.needs).search(sentence) is None:
+        if not can_match(self.expression, sentence) or (self.needs and _thing(self.needs).search(sentence) is None):
             return None
         words = _marked(self.pattern, sentence, "§")
         if not words or _HEDGE.search(words) or (self.unless and _thing(self.unless).search(sentence)):
@@ -199,12 +211,12 @@ class Demanded(Phrase):
 
 
 @dataclass(frozen=True, slots=True)
-class Linted(Phrase):
+class Linted(Mention):
     """A rule of a linter (the pattern) that the sentence says is in force."""
 
     def match(self, sentence: str) -> dict[str, str] | None:
         """Nothing to read but that it is in force; else None."""
-        words = _marked(self.pattern, sentence, "§")
+        words = _marked(self.pattern, sentence, "§") if can_match(self.expression, sentence) else ""
         if not words or _SLACK.search(words) or (self.unless and _thing(self.unless).search(sentence)):
             return None
         return {} if _LINTS.search(words) else None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.wider.forms import HEDGED, Wider
 from teaching.review.catalogue.wider.mentions import demanded, linted
 from teaching.review.prose import Phrase
@@ -73,15 +74,15 @@ def _cased(noun: str, others: str, *, cases: tuple[str, ...] = tuple(_CASES), **
 
 
 _PREFIX = r"(?:is|has|should|can|was|will|are|did|does)"
-_QUOTED = re.compile(rf"`({_PREFIX})(?:_\w*|x|y|-|…|\.\.\.|\*|[a-z]{{3,}})?(?:[…*])?`")
-_LISTED = re.compile(rf"(?<![\w`-]){_PREFIX}(?:(?:, (?:or |and )?|\s?/\s?| or )`?{_PREFIX})+(?![\w-])")
-_BOOLEAN = re.compile(r"\bbool(?:ean)?s?\b|\btrue/false\b|\btrue or false\b|\bflags?\b")
-_NAMED = re.compile(
+_QUOTED = lazily(rf"`({_PREFIX})(?:_\w*|x|y|-|…|\.\.\.|\*|[a-z]{{3,}})?(?:[…*])?`")
+_LISTED = lazily(rf"(?<![\w`-]){_PREFIX}(?:(?:, (?:or |and )?|\s?/\s?| or )`?{_PREFIX})+(?![\w-])")
+_BOOLEAN = lazily(r"\bbool(?:ean)?s?\b|\btrue/false\b|\btrue or false\b|\bflags?\b")
+_NAMED = lazily(
     r"\b(?:name|named|names|prefix(?:e[sd])?|start|begin|put|called|carry|identifiers?|never name)\b|[:|→]|->"
     r"|\bin front\b|\bread like\b"
 )
-_HEDGE = re.compile(HEDGED.replace("{{", "{").replace("}}", "}").replace("|todo", ""))
-_UNWANTED = re.compile(
+_HEDGE = lazily(HEDGED.replace("{{", "{").replace("}}", "}").replace("|todo", ""))
+_UNWANTED = lazily(
     rf"\bno negated|`is(?:not|no|un)\w*`|\b(?:no|not|never|don't|avoid|without)\b[^.;,:]{{0,30}}(?:prefix"
     rf"|`?\b{_PREFIX}\b`?(?:/|,| or))|\bhungarian|feature flags?|\bcli\b|columns?"
 )
