@@ -10,6 +10,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -162,6 +163,13 @@ def picture() -> str:
     return out.export_svg(title="teach review", code_format=style, unique_id="review")
 
 
+def expressions() -> Iterator[str]:
+    """All that the phrases of the catalogue compile."""
+    for entry in ENTRIES.values():
+        for phrase in (*entry.phrases, *entry.vague):
+            yield from phrase.expressions
+
+
 def readme(text: str) -> str:
     """README with its generated blocks written anew."""
     made = {"commands": commands, "tools": tools, "families": families, "figures": figures}
@@ -176,7 +184,7 @@ def main() -> int:
         LINT: lint_page(),
         PICTURE: picture(),
         MANIFEST: manifest.text(),
-        NEEDED: written(one.expression for entry in ENTRIES.values() for one in (*entry.phrases, *entry.vague)),
+        NEEDED: written(expressions()),
     }
     stale = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if "--check" in sys.argv:

@@ -15,7 +15,7 @@ from teaching.review.needed import key
 # More alternatives than that turn little away; a letter alone turns away nothing.
 MOST_WORDS = 64
 SHORTEST = 2
-MOST_SETS = 3
+MOST_SETS = 4
 
 Words = frozenset[str]
 
@@ -25,7 +25,7 @@ parse = cast("Any", parser).parse
 
 
 def words_needed(expression: str) -> list[Words]:
-    """Sets of words, of each of which one occurs in whatever the expression matches; the best first, three at most."""
+    """Sets of words, of each of which one occurs in whatever the expression matches; the best first, four at most."""
     try:
         found = _of_sequence(parse(expression).data)
     except (RecursionError, OverflowError):

@@ -6,7 +6,7 @@ A sentence is offered to an entry only when one of its cues occurs in it, so pat
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -70,6 +70,13 @@ class Phrase:
     otherwise: str = "`"
 
     @property
+    def expressions(self) -> Iterator[str]:
+        """All that is compiled for it, for the file of what they need."""
+        yield self.expression
+        if self.unless:
+            yield _expanded(self.unless)
+
+    @property
     def expression(self) -> str:
         """The pattern as the words of the vocabulary make it; nothing is needed of a list's words."""
         pattern = self.pattern
@@ -85,9 +92,12 @@ class Phrase:
         if pattern is None:
             return None
         found = _compiled(pattern).search(sentence)
-        if found is None or (self.unless and _compiled(self.unless).search(sentence)):
+        if found is None or (self.unless and self._taken_back(sentence)):
             return None
         return {name: value for name, value in found.groupdict().items() if value is not None}
+
+    def _taken_back(self, sentence: str) -> bool:
+        return can_match(_expanded(self.unless), sentence) and _compiled(self.unless).search(sentence) is not None
 
     def _for(self, sentence: str) -> str | None:
         """The pattern with the listed words that occur; None where none does and nothing else is quoted."""

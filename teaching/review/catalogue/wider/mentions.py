@@ -5,7 +5,7 @@ patterns for the latter are the same for every check: they are compiled once, an
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -171,6 +171,11 @@ def _marked(pattern: str, sentence: str, mark: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Mention(Phrase):
     """A phrase whose pattern is the mention of a thing alone; braces in it are not doubled."""
+
+    @property
+    def expressions(self) -> Iterator[str]:
+        """The mention alone."""
+        yield self.expression
 
     @property
     def expression(self) -> str:
