@@ -9,8 +9,42 @@ from teaching.errors import TeachingError
 Schema = Mapping[str, Any]
 
 
+# `slow` it did not answer in time; `limited` it was asked too often, or the account has no money left; `refused` it
+# answered that it will not, or may not be asked; `broken` what it sent has not the form asked for; `absent` nobody
+# answers there, or nothing is chosen.
+Failure = Literal["slow", "limited", "refused", "broken", "absent"]
+
+
 class ModelError(TeachingError):
     """A model did not answer, or not in the form that was asked for; the caller falls to the next tier."""
+
+    def __init__(self, message: str, failure: Failure = "broken", retry_after_s: float | None = None) -> None:
+        """Takes what happened in words, in one of five kinds, and when it is worth asking again, if that was said."""
+        super().__init__(message)
+        self.failure: Failure = failure
+        self.retry_after_s = retry_after_s
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one answer, in the model's own count.
+
+    Attributes:
+        read: of the prompt, without those that came from or went into a cache.
+        written: of the answer, thinking included.
+        cache_read: of the prompt, taken from the engine's cache.
+        cache_written: of the prompt, put into it.
+    """
+
+    read: int = 0
+    written: int = 0
+    cache_read: int = 0
+    cache_written: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.read + self.written + self.cache_read + self.cache_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +66,16 @@ class Completion:
     Attributes:
         tokens: tokens read and written, in the model's own count; 0 for templates.
         cost: in US dollars.
+        usage: the same tokens in their parts, as far as the engine tells them.
+        seconds: from the question to the whole answer.
     """
 
     text: str
     tokens: int
     cost: float
     model: str
+    usage: Usage = Usage()
+    seconds: float = 0.0
 
 
 class Model(Protocol):
