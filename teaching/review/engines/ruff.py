@@ -174,6 +174,7 @@ def _sort_out(
         governed = frozenset(s.path for s in job.sources if not (engine.skip_tests and s.is_test))
         for code in engine.codes:
             wanted.setdefault(code, []).append((number, governed, engine))
+    elsewhere: dict[str, list[_Place]] = {}
     for message in messages:
         path = paths.get(str(message["filename"]))
         if path is None:
@@ -182,7 +183,12 @@ def _sort_out(
             row = message["location"]["row"]
             outcome.partial.setdefault(path, f"syntax error at line {row}: {message['message']}")
             continue
-        foreign = message["code"] == "F821" and _is_of_another_python(message, sources[path])
+        foreign = False
+        if message["code"] == "F821":
+            if path not in elsewhere:
+                elsewhere[path] = _of_another_python(sources[path])
+            at = int(message["location"]["row"]), int(message["location"]["column"])
+            foreign = any(first <= at < last for first, last in elsewhere[path])
         for number, governed, engine in wanted.get(message["code"], ()):
             if path in governed and not foreign and (engine.keep is None or engine.keep(message["message"])):
                 outcome.found.append(Found(number, path, _fact(message, sources[path]), message["code"]))
@@ -200,24 +206,25 @@ def stated(message: str, code: str = "") -> str:
     return _REMEDY.sub("", first).rstrip(".") + "."
 
 
-def _is_of_another_python(message: Mapping[str, Any], source: SourceFile) -> bool:
-    """Whether a name stands in `a if PY2 else b`: one of the two is meant for a Python in which it is defined."""
+_Place = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _of_another_python(source: SourceFile) -> list[_Place]:
+    """Where `a` and `b` of `a if PY2 else b` stand, 1-based: one of the two is meant for a Python that defines it."""
     if not _VERSION_TEST.search(source.text):
-        return False
-    at = int(message["location"]["row"]), int(message["location"]["column"])
+        return []
     own = SourceFile(source.path, source.text, source.language)  # a tree of its own, let go with it
+    found: list[_Place] = []
     for node in own.nodes("conditional_expression"):
         parts = [child for child in node.children() if child.is_named()]
-        chosen = parts[::2]  # the first and the last of the three; between them stands the condition
-        if len(parts) > 2 and _VERSION_TEST.search(parts[1].text()) and any(_holds(part, at) for part in chosen):
-            return True
-    return False
+        if len(parts) > 2 and _VERSION_TEST.search(parts[1].text()):
+            found += [_place(part) for part in parts[::2]]  # between the first and the last stands the condition
+    return found
 
 
-def _holds(node: SgNode, at: tuple[int, int]) -> bool:
+def _place(node: SgNode) -> _Place:
     place = node.range()
-    first, last = (place.start.line + 1, place.start.column + 1), (place.end.line + 1, place.end.column + 1)
-    return first <= at < last
+    return (place.start.line + 1, place.start.column + 1), (place.end.line + 1, place.end.column + 1)
 
 
 def _fact(message: Mapping[str, Any], source: SourceFile) -> Fact:

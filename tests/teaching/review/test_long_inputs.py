@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from teaching.review.catalogue.callsites import MOST_LINKS, chain, path
 from teaching.review.catalogue.security import injection, sql
 from teaching.review.catalogue.seen import NESTING
 from teaching.review.entry import Fact, Params, Syntax
+from teaching.review.request import Request
+from teaching.review.review import review
 from teaching.review.source import Language, SourceFile, start_line
 from teaching.review.symbols import outline, symbol_at, symbol_in
 
@@ -178,3 +181,15 @@ def test_the_names_around_all_lines_of_a_file_are_found_soon() -> None:
         "", "A0", "A0.f", "A0.f", "A0.f", "", "A1", "A1.f", "",
     ]  # fmt: skip
     assert all(symbol_at(file, line) == named[line] for line in range(1, 30))
+
+
+def test_names_that_are_not_defined_are_sorted_out_soon_however_many(tmp_path: Path) -> None:
+    (tmp_path / "CLAUDE.md").write_text("# P\n\n- No undefined names\n")
+    text = "import sys\nPY2 = sys.version_info[0] == 2\nkind = unicode if PY2 else str\n"
+    (tmp_path / "a.py").write_text(text + "".join(f"x{n} = y.z({n})\n" for n in range(4000)))
+    before = time.process_time()
+    found = review(Request(tmp_path, scope="all", max_findings=0)).findings
+    assert time.process_time() - before < 15
+    undefined = [one.line for one in found if "`y`" in one.fact]
+    assert len(undefined) == 4000
+    assert not [one for one in found if "unicode" in one.fact]

@@ -68,15 +68,14 @@ def _is_real(node: SgNode) -> bool:
 
 def _is_web_truth(value: SgNode) -> bool:
     """Whether an expression can only be true or false: a literal, a comparison, a negation, or both of such."""
+    return all(_is_web_truth_alone(operand) for operand in _operands(value, "binary_expression", {"&&", "||"}))
+
+
+def _is_web_truth_alone(value: SgNode) -> bool:
     kind = value.kind()
-    if kind == "parenthesized_expression":
-        return any(_is_web_truth(child) for child in value.children() if child.is_named())
     if kind in {"unary_expression", "binary_expression"}:
         operator = value.field("operator")
         sign = operator.text() if operator is not None else ""
-        if sign in {"&&", "||"}:
-            left, right = value.field("left"), value.field("right")
-            return left is not None and right is not None and _is_web_truth(left) and _is_web_truth(right)
         return sign in {"!", "===", "!==", "==", "!=", "<", ">", "<=", ">=", "instanceof", "in"}
     if kind == "call_expression":
         function = value.field("function")
@@ -84,14 +83,30 @@ def _is_web_truth(value: SgNode) -> bool:
     return kind in _BOOLEANS
 
 
+def _operands(value: SgNode, joined: str, signs: set[str]) -> Iterator[SgNode]:
+    """What an expression joins by these signs, without parentheses; they may be nested as deep as a tree may be."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if node.kind() == "parenthesized_expression":
+            # In parentheses stands one expression; what else has a name there is a comment.
+            waiting += [child for child in node.children() if child.is_named() and child.kind() != "comment"][:1]
+            continue
+        operator = node.field("operator") if node.kind() == joined else None
+        left, right = node.field("left"), node.field("right")
+        if operator is not None and operator.text() in signs and left is not None and right is not None:
+            waiting += [right, left]
+        else:
+            yield node
+
+
 def _is_python_truth(value: SgNode) -> bool:
     """The same of Python, where a class decides what its `==` and `<` give back: those of arrays are arrays."""
+    return all(_is_python_truth_alone(operand) for operand in _operands(value, "boolean_operator", {"and", "or"}))
+
+
+def _is_python_truth_alone(value: SgNode) -> bool:
     kind = value.kind()
-    if kind == "parenthesized_expression":
-        return any(_is_python_truth(child) for child in value.children() if child.is_named())
-    if kind == "boolean_operator":
-        left, right = value.field("left"), value.field("right")
-        return left is not None and right is not None and _is_python_truth(left) and _is_python_truth(right)
     if kind == "comparison_operator":
         operators = {child.text() for child in value.children() if not child.is_named()}
         return bool(operators & {"is", "in", "not in", "is not"}) or "len(" in value.text()

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from teaching.patterns import lazily
 from teaching.review.catalogue.phrasing import SOFTENED
 from teaching.review.entry import Entry, Fact, Params, Project, ProjectView, Slot, Words
 from teaching.review.prose import Phrase
@@ -15,6 +16,10 @@ _GLUE = frozenset({"__init__", "__main__", "main", "conftest", "setup", "config"
 _NO_MODULE = re.compile(
     r"(^|/)(migrations|alembic|node_modules|vendor|dist|build|generated|__generated__)/|\.d\.[cm]?ts$|\.config\."
 )
+
+
+# Without any of these there is no function in any language; with one, the tree decides.
+_FUNCTION = lazily(r"\bdef\b|\blambda\b|\bfunction\b|=>|\)[^;{}]*\{")
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -34,7 +39,18 @@ def _needs_test(source: SourceFile) -> bool:
     stem = posixpath.basename(source.path).split(".")[0]
     if source.is_test or stem in _GLUE or _NO_MODULE.search(source.path) or source.path.endswith(".pyi"):
         return False
-    return next(source.nodes(*sorted(FUNCTION_KINDS)), None) is not None
+    return _FUNCTION.search(source.text) is not None and _holds_function(source)
+
+
+def _holds_function(source: SourceFile) -> bool:
+    """Whether a walk over the tree meets a function, which it does early where there is one."""
+    waiting = [source.root]
+    while waiting:
+        node = waiting.pop()
+        if node.kind() in FUNCTION_KINDS:
+            return True
+        waiting.extend(reversed(node.children()))
+    return False
 
 
 def _in_folders(path: str, folders: tuple[str, ...]) -> bool:

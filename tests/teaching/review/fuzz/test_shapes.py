@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from teaching.review.review import Request, review
-from tests.teaching.review.fuzz.everything import CONSTITUTION, hold, reviewed, spent, write
+from tests.teaching.review.fuzz.everything import CONSTITUTION, MOST_S, hold, reviewed, spent, write
 from tests.teaching.review.fuzz.shapes import shapes
 from tests.teaching.review.fuzz.texts import TEXTS
 
 SMALL, LARGE = 40, 3_000
+ORDINARY = 60_000  # characters: some 2,000 lines
 _KINDS = 190  # that there are at least
 
 
@@ -40,7 +41,8 @@ def test_no_shape_takes_long_however_large_it_is(language: str) -> None:
     for path, text in _of(language, shapes(LARGE)).items():
         with tempfile.TemporaryDirectory() as folder:
             try:
-                reviewed(Path(folder), {path: text})
+                # Five seconds for as much as anybody writes; of more than that, time in proportion.
+                reviewed(Path(folder), {path: text}, most_s=MOST_S * max(1.0, len(text) / ORDINARY))
             except AssertionError as problem:
                 late.append(f"{path}: {str(problem)[:300]}")
     assert not late, "\n".join(late)
