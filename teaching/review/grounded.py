@@ -22,7 +22,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def added(said: str, given: str) -> str:
-    """The first thing that the words have and the facts have not, as a reason; empty where they add nothing.
+    """What the words have and the facts have not, as a reason; empty where they add nothing.
+
+    The reason quotes nothing: it is read by those from whom the words are kept.
 
     Args:
         said: a model's words.
@@ -30,14 +32,12 @@ def added(said: str, given: str) -> str:
     """
     if "```" in said:
         return "it holds code"
-    if name := next((name for name in _CODE.findall(said) if name.strip("`").rstrip(".,;:!?") not in given), None):
-        return f"it names {name.strip('`')[:80]}, which the facts do not"
+    if any(name.strip("`").rstrip(".,;:!?") not in given for name in _CODE.findall(said)):
+        return "it adds a name"
     known = given.casefold()
-    if name := next((name for name in _NAME.findall(said) if name.casefold() not in known), None):
-        return f"it names {name[:80]}, which the facts do not"
+    if any(name.casefold() not in known for name in _NAME.findall(said)):
+        return "it adds a name"
     words = set(_WORD.findall(known))
     numbers = set(_NUMBER.findall(given)) | {_SPELLED[word] for word in words & _SPELLED.keys()}
     told = [*_NUMBER.findall(said), *(_SPELLED[word] for word in _WORD.findall(said.casefold()) if word in _SPELLED)]
-    if number := next((number for number in told if number not in numbers), None):
-        return f"it says {number}, which the facts do not"
-    return ""
+    return "it adds a number" if any(number not in numbers for number in told) else ""

@@ -28,12 +28,13 @@ from teaching.program import teach
 from teaching.repository.files import SECRET_REASON
 from teaching.repository.git import find_top
 from teaching.repository.scope import Scope, ScopedFile, resolve
+from teaching.review import beside
 from teaching.review.asking import with_evidence
 from teaching.review.baseline import baseline_rules
 from teaching.review.behaviour import untested
 from teaching.review.containing import contained, lost
 from teaching.review.directives import is_silenced
-from teaching.review.engines import beside, oxlint, ruff, syntax
+from teaching.review.engines import oxlint, ruff, syntax
 from teaching.review.engines.jobs import Found, Job, Outcome
 from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget

@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from teaching.contracts.review import RuleView, Severity, Status
 from teaching.documents.constitution import CheckComment, Constitution, Document, Statement
 from teaching.program import teach
+from teaching.review import beside
 from teaching.review.bound import BoundCheck, reach_from
 from teaching.review.classify import kind_of, severity_of, tongue_of
 from teaching.review.conflicts import contradicting
@@ -20,12 +22,14 @@ from teaching.review.lock.matching import Match, matched
 from teaching.review.own.finding import Own, OwnChecks
 from teaching.review.readings import LONGEST, Placed, is_read, readings_of
 from teaching.review.remainders import unread_half
+from teaching.review.resembling.model import weights
 from teaching.review.scoping import Reach, reach_of
 from teaching.review.source import ALL
 
 __all__ = ["BoundCheck", "Compiled", "Rule", "compile_all", "compile_rules", "nearness", "rule_id"]
 
 State = Literal["", "accepted", "answered", "rejected", "stale"]
+_WORTH_TWO = 8  # statements: fewer are read sooner than a second process is begun
 _SHOWN = 120  # characters of a sentence within a reason
 
 
@@ -97,8 +101,7 @@ def compile_all(constitution: Constitution, own: OwnChecks, lock: Lock) -> Compi
     compiler = _Compiler(own, quoted, matches)
     rules: list[Rule] = []
     seen: dict[str, int] = {}
-    for position, statement in enumerate(constitution.statements):
-        rule = compiler.compile(position, statement)
+    for rule in compiler.compiled(constitution.statements):
         if rule is not None:
             count = seen[rule.id] = seen.get(rule.id, 0) + 1
             rule = rule if count == 1 else replace(rule, id=f"{rule.id}-{count}")
@@ -120,6 +123,22 @@ class _Compiler:
         self.own = own
         self.quoted = quoted
         self.matches = matches
+
+    def compiled(self, statements: Sequence[Statement]) -> list[Rule | None]:
+        """The rule that each statement is; a second process reads one half of them where it pays."""
+        half = len(statements) // 2
+        if half < _WORTH_TWO or self.own.paths:  # a project's own checks do not travel
+            return [self.compile(position, statement) for position, statement in enumerate(statements)]
+        weights()  # both need them
+        rest = beside.begun(partial(self._some, statements, range(half, len(statements))))
+        both = [*self._some(statements, range(half)), *rest()]
+        return [
+            rule and replace(rule, statement=statement, document=statement.document)
+            for rule, statement in zip(both, statements, strict=True)
+        ]
+
+    def _some(self, statements: Sequence[Statement], positions: range) -> list[Rule | None]:
+        return [self.compile(position, statements[position]) for position in positions]
 
     def compile(self, position: int, statement: Statement) -> Rule | None:
         """The rule that a statement is; None where it is none."""

@@ -1,15 +1,15 @@
 """Lets a model say findings in better words, and takes the words only when they add nothing to the facts."""
 
-import re
+from collections import Counter
 from collections.abc import Callable
 
 from teaching.contracts.review import Finding, Review, Wording
 from teaching.models.protocol import Message, Model, ModelError
 from teaching.prompts.tasks import REVIEW_WORDING, Asked, asked
+from teaching.review.grounded import added
 from teaching.review.render import plural
 
 _FEWEST_WORDS, _MOST_WORDS = 20, 120
-_CODE_LIKE = re.compile(r"`[^`]+`|\b\w+(?:[._/]\w+)+\b|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)")
 
 
 def worded(result: Review, model: Model, progress: Callable[[int, int], None] = lambda done, total: None) -> Review:
@@ -26,20 +26,22 @@ def worded(result: Review, model: Model, progress: Callable[[int, int], None] = 
         return result
     said: list[Finding] = []
     problems: dict[str, None] = {}
-    worded_ones = refused = 0
+    refused: Counter[str] = Counter()
+    worded_ones = 0
     for finding in result.findings:
         progress(len(said), len(result.findings))
-        better: Finding | None = None
+        better = finding
         try:
-            better = _better(finding, model)
+            text, why = _better(finding, model)
         except ModelError as error:
             problems[str(error)] = None
         else:
-            refused += better is None
-        worded_ones += better is not None
-        said.append(better or finding)
-    reasons = [*problems, *([f"{plural(refused, 'answer')} did not hold to the facts"] if refused else [])]
-    wording = Wording(model=model.name, worded=worded_ones, of=len(said), fallbacks=reasons)
+            refused += Counter([why] if why else [])
+            better = finding if why else finding.model_copy(update={"question": text})
+        worded_ones += better is not finding
+        said.append(better)
+    reasons = [f"{plural(count, 'answer')} did not hold to the facts ({why})" for why, count in refused.items()]
+    wording = Wording(model=model.name, worded=worded_ones, of=len(said), fallbacks=[*problems, *reasons])
     return result.model_copy(update={"findings": said, "wording": wording})
 
 
@@ -64,18 +66,25 @@ def asking(finding: Finding) -> Asked:
 
 
 def acceptable(text: str, given: str, rule: str) -> bool:
-    """Whether a wording names its rule, asks, keeps its length, and holds no code or name that the facts do not."""
-    if "```" in text or f"[{rule}]" not in text or not text.endswith("?"):
-        return False
+    """Whether a wording names its rule, asks, keeps its length, and holds no code, name or number beyond the facts."""
+    return not objection(text, given, rule)
+
+
+def objection(text: str, given: str, rule: str) -> str:
+    """Why a wording is not taken, quoting nothing of it; empty where it is."""
+    if f"[{rule}]" not in text:
+        return "it does not name the rule"
+    if not text.endswith("?"):
+        return "it does not end with a question"
     if not _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS:
-        return False
-    return all(name.strip("`") in given for name in _CODE_LIKE.findall(text))
+        return f"it has not {_FEWEST_WORDS} to {_MOST_WORDS} words"
+    return added(text, given)
 
 
-def _better(finding: Finding, model: Model) -> Finding | None:
-    """The finding with the model's question; None where that does not hold to the facts."""
+def _better(finding: Finding, model: Model) -> tuple[str, str]:
+    """The model's question, and why it does not hold to the facts; empty where it does."""
     given = asking(finding)
     messages = [Message("system", given.system), Message("user", given.user), Message("words", finding.question)]
     # On one line, so that it cannot add one to the reply.
     text = " ".join(model.complete(messages, max_tokens=200).text.split())
-    return finding.model_copy(update={"question": text}) if acceptable(text, given.user, finding.rule.id) else None
+    return text, objection(text, given.user, finding.rule.id)

@@ -4,6 +4,8 @@ To add a check: write an `Entry` with failing and passing examples, and wordings
 folder of its family and name it in that folder's `entries.py`. `tests/teaching/review/test_catalogue.py` runs them.
 """
 
+import copyreg
+
 from teaching.review.catalogue.asynchronous import entries as asynchronous
 from teaching.review.catalogue.configuration import entries as configuration
 from teaching.review.catalogue.defects import entries as defects
@@ -49,3 +51,11 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     family: widened(tuple(resaid(entry) for entry in entries)) for family, entries in _FAMILIES.items()
 }
 ENTRIES: dict[str, Entry] = {entry.name: entry for entries in FAMILIES.values() for entry in entries}
+
+
+def _named(name: str) -> Entry:
+    return ENTRIES[name]
+
+
+# An entry that travels to another process is found there again by its name: its functions stay where they are.
+copyreg.pickle(Entry, lambda entry: (_named, (entry.name,)))

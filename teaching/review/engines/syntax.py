@@ -8,8 +8,8 @@ from typing import Any, cast
 
 from ast_grep_py import Config, SgNode
 
+from teaching.review import beside
 from teaching.review.containing import contained
-from teaching.review.engines import beside
 from teaching.review.engines.jobs import Found, Job, Outcome, Seen
 from teaching.review.entry import Fact, Params, Syntax
 from teaching.review.source import SourceFile

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from teaching.review.engines import beside, syntax
+from teaching.review import beside
+from teaching.review.engines import syntax
 from teaching.review.request import Request
 from teaching.review.review import review
 

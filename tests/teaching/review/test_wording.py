@@ -55,20 +55,30 @@ def test_a_wording_that_adds_nothing_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
+    ("answer", "why"),
     [
-        pytest.param(GOOD.replace("[ab12cd34]", "the rules"), id="rule not named"),
-        pytest.param(GOOD.replace("`read_feed`", "`fetch_all`"), id="invented code"),
-        pytest.param(GOOD.replace("the handler", "src/other.py"), id="invented path"),
-        pytest.param(GOOD.replace("nobody learns", "logErrors shows"), id="invented name"),
-        pytest.param(GOOD + "\n```python\nraise\n```\nWhy?", id="code block"),
-        pytest.param("[ab12cd34] Why?", id="too short"),
-        pytest.param(GOOD.replace("?", "."), id="no question"),
-        pytest.param("word " * 130 + "[ab12cd34]?", id="too long"),
+        pytest.param(GOOD.replace("[ab12cd34]", "the rules"), "it does not name the rule", id="rule not named"),
+        pytest.param(GOOD.replace("`read_feed`", "`fetch_all`"), "it adds a name", id="invented code"),
+        pytest.param(GOOD.replace("the handler", "src/other.py"), "it adds a name", id="invented path"),
+        pytest.param(GOOD.replace("nobody learns", "logErrors shows"), "it adds a name", id="invented name"),
+        pytest.param(GOOD.replace("nobody learns", "a look into Sentry shows"), "it adds a name", id="invented product"),
+        pytest.param(GOOD.replace("nobody learns", "it fails 37 times"), "it adds a number", id="invented number"),
+        pytest.param(GOOD.replace("nobody learns", "five people see"), "it adds a number", id="spelled number"),
+        pytest.param(GOOD + "\n```python\nraise\n```\nWhy?", "it holds code", id="code block"),
+        pytest.param("[ab12cd34] Why?", "it has not 20 to 120 words", id="too short"),
+        pytest.param(GOOD.replace("?", "."), "it does not end with a question", id="no question"),
+        pytest.param("word " * 130 + "[ab12cd34]?", "it has not 20 to 120 words", id="too long"),
     ],
 )
-def test_a_wording_that_adds_or_forgets_something_is_dropped(answer: str) -> None:
-    assert reworded(answer) == (FINDING.question, 0, ["1 answer did not hold to the facts"])
+def test_a_wording_that_adds_or_forgets_something_is_dropped_and_the_reason_quotes_nothing(
+    answer: str, why: str
+) -> None:
+    assert reworded(answer) == (FINDING.question, 0, [f"1 answer did not hold to the facts ({why})"])
+
+
+def test_what_the_finding_says_may_be_said_again() -> None:
+    answer = GOOD.replace("here the handler", "at src/feed.py:12 the handler")
+    assert reworded(answer) == (answer, 1, [])
 
 
 def test_a_failing_model_leaves_the_finding_as_it_is() -> None:
