@@ -131,12 +131,13 @@ def serve(parser: Parser) -> None:
     _root(parser)
 
 
-def ask(parser: Parser) -> None:
-    """Of `teach ask`."""
-    parser.add_argument("question", nargs="+", metavar="QUESTION", action=_Several, help="what you want to know")
-    parser.add_argument("--path", metavar="P", help="file or folder that it is about")
+def costs(parser: Parser) -> None:
+    """Of `teach costs`."""
+    parser.add_argument("--days", metavar="N", type=_positive, help="how far back (default: today, 7 and 30 days)")
+    whose = parser.add_mutually_exclusive_group()
+    whose.add_argument("--project", metavar="DIR", help="of the project in this folder (default: of this one)")
+    whose.add_argument("--all", action="store_true", help="of all projects")
     parser.add_argument("--format", choices=["text", "json"], default="text")
-    _root(parser)
 
 
 def model(parser: Parser) -> None:
@@ -157,6 +158,9 @@ def model(parser: Parser) -> None:
     )
     parser.add_argument("--name", metavar="NAME", help="which of the engine's models, or how to call the file's")
     parser.add_argument("--sha256", metavar="HEX", help="what the pulled file has to have")
+    parser.add_argument("--url", metavar="URL", help="of an engine on another machine, which then reads what is asked")
+    parser.add_argument("--key-env", metavar="NAME", help="environment variable that holds the engine's key")
+    parser.add_argument("--port", metavar="N", type=int, help="serve in OpenAI's protocol on this machine; 0: any port")
     parser.add_argument("--format", choices=["text", "json"], default="text")
 
 
@@ -182,6 +186,11 @@ def install(parser: Parser) -> None:
     other = parser.add_mutually_exclusive_group()
     other.add_argument("--force", action="store_true", help="replace files of yours with the same name; kept aside")
     other.add_argument("--keep", action="store_true", help="leave what is yours and install the rest")
+    parser.add_argument(
+        "--local-answers",
+        action=argparse.BooleanOptionalAction,
+        help="whether the model on this machine answers simple questions typed in Claude Code (default: as it is)",
+    )
 
 
 def uninstall(parser: Parser) -> None:
@@ -210,6 +219,7 @@ def plan(parser: Parser) -> None:
     parser.add_argument("--source", metavar="FILE", help="a file of requirements inside the project")
     parser.add_argument("--draft", metavar="FILE", help="judge this plan instead of making one; - reads a pipe")
     parser.add_argument("--write", action="store_true", help="merge it into ROADMAP.md")
+    parser.add_argument("--no-model", action="store_true", help="no opening in the words of the chosen model")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     _root(parser)
 

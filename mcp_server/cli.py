@@ -14,7 +14,7 @@ from typing import TextIO
 
 from rich_argparse import RichHelpFormatter
 
-from mcp_server import arguments
+from mcp_server import arguments, mentoring
 from mcp_server.dispatch import load
 from teaching.errors import BadInputError, TeachingError
 from teaching.guard import visible
@@ -45,7 +45,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("hollow", "turn tested code into exercises, proven both ways", arguments.hollow),
     Command("scaffold", "lay out a task, with its core left open", arguments.scaffold),
     Command("hint", "give the next hint for what you are to write", arguments.hint),
-    Command("ask", "ask about the project's rules, tasks and open work", arguments.ask),
+    Command("ask", "ask about the project's rules, tasks and code", mentoring.ask),
+    Command("explain", "take a file, function or class apart", mentoring.explain),
     Command("predict", "say which test fails when your code is changed", arguments.predict),
     Command("verify", "prove a roadmap task and tick it", arguments.verify),
     Command("next", "show the task that comes next, and begin it", arguments.next),
@@ -53,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mode", "show or choose mentor or colleague", arguments.mode),
     Command("grade", "check a class's submissions of a project", arguments.grade),
     Command("curriculum", "prove a curriculum project both ways", arguments.curriculum),
+    Command("costs", "show what models cost, by day, tier and task", arguments.costs),
     Command("model", "choose the local model, and show how it does", arguments.model),
     Command("serve", "run the MCP server on standard input and output", arguments.serve),
     Command("lint", "find faults in commands, agents, hooks and plugins", arguments.lint),

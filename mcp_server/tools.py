@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mcp_server.calls import Call
@@ -22,7 +23,7 @@ from teaching.curriculum.shelf import open_project
 from teaching.errors import RefusedError
 from teaching.hints import ladder, predicting
 from teaching.hints import words as hint_words
-from teaching.mentor import answering, reviewing
+from teaching.mentor import answering, explaining, planning, reviewing, saying, tiers
 from teaching.models import voice
 from teaching.review.declining import left_out
 from teaching.review.render import judged
@@ -67,7 +68,9 @@ def plan_project(arguments: PlanProjectArguments, call: Call) -> str:
     found = propose(call.root, wanted)
     if wanted.write and not found.accepted:
         raise RefusedError(f"nothing was written.\n\n{found.markdown()}")
-    return _with(found.markdown(), found.manner)
+    if found.plan is not None:
+        found = replace(found, plan=planning.opened(found.plan, voice.chosen(planning.SECONDS, call.cancelled)))
+    return _with(planning.signed(found.markdown(), found.plan), found.manner)
 
 
 def scaffold_task(arguments: ScaffoldTaskArguments, call: Call) -> str:
@@ -154,15 +157,21 @@ def give_hint(arguments: GiveHintArguments, call: Call) -> str:
 
 
 def ask_mentor(arguments: AskMentorArguments, call: Call) -> str:
-    """Answers, and says who did.
+    """Answers, or explains the code at a path, and says who did.
 
     Raises:
         TeachingError: nothing is asked, or the path is not in the project.
     """
-    model = voice.chosen(answering.SECONDS, call.cancelled)
-    call.progress(0, 1, f"asking {model.name}" if model is not None else "looking into the project's documents")
+
+    def watching(tier: str) -> None:
+        call.progress(0, 1, f"asking the model of the tier {tier}")
+
+    call.progress(0, 1, "looking into the project")
+    who = tiers.asker(call.root, cancelled=call.cancelled, inside_claude=True, watching=watching)
+    if arguments.path and not arguments.question.strip():
+        return saying.markdown(explaining.explain(call.root, arguments.path, who))
     asked = answering.Question(arguments.question, arguments.path)
-    return answering.markdown(answering.answer(call.root, asked, model))
+    return saying.markdown(answering.answer(call.root, asked, who))
 
 
 def start_project(arguments: StartProjectArguments, call: Call) -> str:

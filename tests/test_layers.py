@@ -36,7 +36,8 @@ PARTS = {
     "markers": {"contracts", "repository"},
     "modes": {"errors", "contracts", "repository", "documents"},
     "prompts": _FOUNDATION,
-    "models": {*_FOUNDATION, "prompts"},
+    "costs": _FOUNDATION,
+    "models": {*_FOUNDATION, "prompts", "costs"},
     "review": {*_FOUNDATION, "models", "modes", "prompts"},
     "commands": {*_FOUNDATION, "review"},
     "guard": {
@@ -64,7 +65,7 @@ PARTS = {
         *(*_FOUNDATION, "modes", "learning", "guard", "exemplars", "hollowing", "verification", "evidence", "tasks"),
         *("standing", "review"),
     },
-    "mentor": {*_FOUNDATION, "models", "prompts", "learning", "guard", "review"},
+    "mentor": {*_FOUNDATION, "modes", "models", "prompts", "routing", "learning", "guard", "review"},
 }
 
 # Somebody else's package -> the only places of ours that may import it.
@@ -92,6 +93,7 @@ LATE_IMPORTS: dict[str, str] = {
 # Module -> why it may import by a computed name.
 DISPATCHERS = {
     "mcp_server.dispatch": "loads the one module that a call needs, so that the server answers at once",
+    "teaching.models.anthropic_api": "the SDK takes two seconds to import, and few replies ask Claude",
     "teaching.models.local.llama": "llama_cpp and numpy are there only with the extra `local`",
     "finetune.llama": "llama_cpp is compiled last, and types are the same with and without it",
     "finetune.stages": "loads a stage when it runs, so that help and plan need no torch",

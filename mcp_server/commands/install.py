@@ -5,9 +5,10 @@ import os
 import shlex
 from pathlib import Path
 
+from mcp_server.hooks.quick import is_chosen
 from mcp_server.hooks.session import active_review
 from mcp_server.identity import product_version
-from mcp_server.install import servers
+from mcp_server.install import answering, servers
 from mcp_server.install.draft import Draft, Policy, install
 from mcp_server.install.jsontext import digest
 from mcp_server.install.places import Place, place_of
@@ -24,7 +25,8 @@ def run(options: argparse.Namespace) -> int:
     """Runs the subcommand; exit code 3 where the user's server is left to be added by hand."""
     place = place_of("user" if options.user else "project", options.root)
     plugin = plugin_is_enabled(place) if options.plugin == "auto" else options.plugin == "yes"
-    goal = wanted(place, plugin)
+    answers = answering.is_on(place) if options.local_answers is None else bool(options.local_answers)
+    goal = wanted(place, plugin, answers)
     draft = Draft(place, read(place) or Receipt(place=place.mark))
     policy: Policy = "force" if options.force else "keep" if options.keep else "refuse"
     install(draft, goal, policy)
@@ -35,11 +37,13 @@ def run(options: argparse.Namespace) -> int:
     if options.dry_run:
         _tell_files(draft, changes, dry=True)
         _tell_commands(asked, "Would run")
+        _tell_answers(options.local_answers, answering.is_on(place) != answers, dry=True)
         return 0
     with applied(changes):
         for argv in asked if servers.is_there() else []:
             servers.ask(argv)
     _tell_files(draft, changes, dry=False)
+    _tell_answers(options.local_answers, answering.switch(place, answers), dry=False)
     return _tell_next(draft, goal, asked, plugin, bool(changes))
 
 
@@ -78,6 +82,18 @@ def _tell_files(draft: Draft, changes: list[Change], *, dry: bool) -> None:
         say(f"  {verb:<7} {at}")
     for path in draft.kept:
         say(f"  left    {path} (not ours)")
+
+
+def _tell_answers(wanted_now: bool | None, changed: bool, *, dry: bool) -> None:
+    if wanted_now is None:
+        return
+    verb = "would be" if dry and changed else "are now" if changed else "are already"
+    if not wanted_now:
+        say(f"Simple questions {verb} left to Claude.")
+        return
+    say(f"Simple questions {verb} answered by the model on this machine, `??` in front of one sends it to Claude.")
+    if not is_chosen():
+        say(f"No GGUF is chosen yet, so Claude still gets them all: {teach('model', 'use', 'FILE')} chooses one.")
 
 
 def _tell_commands(asked: list[list[str]], verb: str) -> None:

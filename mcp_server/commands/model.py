@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from mcp_server.dispatch import load
 from mcp_server.output import model as output
 from mcp_server.output.text import say
 from teaching.errors import BadInputError, MissingPartError, RefusedError
@@ -26,9 +27,12 @@ _TAKES = {"use": "FILE or an address", "pull": "URL"}
 def run(options: argparse.Namespace) -> int:
     """Runs the subcommand; exit code 3 where a part is missing that the chosen model needs."""
     takes = _TAKES.get(options.action)
-    if takes and not options.what:
+    if options.action == "use" and options.url is not None:
+        if options.what:
+            raise BadInputError(f"name one address: {teach('model', 'use', '--url', options.url)}")
+    elif takes and not options.what:
         raise BadInputError(f"say which: {teach('model', options.action)} {takes}")
-    if options.what and not takes:
+    elif options.what and not takes:
         raise BadInputError(f"{options.action} takes no name: {teach('model', options.action)}")
     _fit(options)
     actions: Mapping[str, Callable[[argparse.Namespace], int]] = {
@@ -42,7 +46,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _fit(options: argparse.Namespace) -> None:
-    for given, name, actions in ((options.name, "--name", ("use", "pull")), (options.sha256, "--sha256", ("pull",))):
+    for given, name, actions in (
+        (options.name, "--name", ("use", "pull")),
+        (options.sha256, "--sha256", ("pull",)),
+        (options.url, "--url", ("use",)),
+        (options.key_env, "--key-env", ("use",)),
+        (options.port, "--port", ("serve",)),
+    ):
         if given is not None and options.action not in actions:
             raise BadInputError(f"{name} belongs to {' and '.join(teach('model', action) for action in actions)}")
 
@@ -82,6 +92,8 @@ def _serve(options: argparse.Namespace) -> int:
     require_sockets()
     if installed.running() is not None:
         raise RefusedError(f"another engine is chosen, which serves by itself: {teach('model', 'status')} shows it")
+    if options.port is not None:
+        return int(load("mcp_server.http.model_door:serve")(options.port, place()))
     # Unlike the one in the background it stays until somebody ends it.
     return process.serve(place(), process.load_chosen, idle_s=None, is_ready=lambda: None, say=_line)
 
@@ -93,17 +105,33 @@ def _line(line: str) -> None:
 
 def _use(options: argparse.Namespace) -> int:
     what = str(options.what)
-    if what.startswith(("http://", "https://")):
-        found = external.ask(external.base_of(what))
-        model = external.model_of(found, options.name or "")
-        installed.choose_running(Running(url=found.base.url, model=model, kind=found.kind))
-        _stop()
-        _done(options, {"chosen": "engine", "url": found.base.url, "model": model, "proven": False}, [
-            f"{printable(model)} at {found.base.url} answers from now on. It is unproven: nothing is known of its "
-            "answers, so each is checked, and templates stand in.",
-        ])  # fmt: skip
-        return 0
+    if options.url is not None or what.startswith(("http://", "https://")):
+        return _use_engine(options, options.url or what)
+    if options.key_env is not None:
+        raise BadInputError(f"a file needs no key: {teach('model', 'use', what)}")
     return _take(options, Path(what), [])
+
+
+def _use_engine(options: argparse.Namespace, url: str) -> int:
+    elsewhere = options.url is not None
+    base = external.base_of(url, elsewhere=elsewhere)
+    found = external.ask(base, options.key_env)
+    model = external.model_of(found, options.name or "")
+    chosen = Running(url=base.url, model=model, kind=found.kind, elsewhere=elsewhere, key_env=options.key_env)
+    installed.choose_running(chosen)
+    _stop()
+    lines = [
+        f"{printable(model)} at {base.url} answers from now on. It is unproven: nothing is known of its answers, so "
+        "each is checked, and templates stand in.",
+    ]
+    if not base.here:
+        way = "" if base.secure else " It travels unencrypted, so that whoever is on the way can read it, too."
+        lines.append(
+            f"What is asked, code and learners' words with it, goes to {printable(base.host)} from now on.{way}"
+        )
+    document = {"chosen": "engine", "url": base.url, "model": model, "proven": False, "here": base.here}
+    _done(options, document, lines)
+    return 0
 
 
 def _take(options: argparse.Namespace, file: Path, before: list[str], more: Mapping[str, Any] | None = None) -> int:

@@ -4,11 +4,14 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mcp_server.commands.places import root_and_path
 from teaching.errors import BadInputError
 from teaching.guard import release
+from teaching.mentor import planning
+from teaching.models import voice
 from teaching.repository.files import printable
 from teaching.tasks.plans import Proposal, Wanted, propose
 
@@ -21,10 +24,12 @@ def run(options: argparse.Namespace) -> int:
     draft = None if options.draft is None else _draft(options.draft)
     wanted = Wanted(options.goal, options.requirement, _answers(options.answer), draft, options.source, options.write)
     found = propose(root, wanted)
+    if found.plan is not None and not options.no_model:
+        found = replace(found, plan=planning.opened(found.plan, voice.chosen(planning.SECONDS)))
     if options.format == "json":
         print(json.dumps(_document(found), indent=2, ensure_ascii=False))
     else:
-        sys.stdout.write(release(found.markdown(), root))
+        sys.stdout.write(release(planning.signed(found.markdown(), found.plan), root))
     return 0 if found.accepted else 1
 
 

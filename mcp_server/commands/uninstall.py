@@ -7,7 +7,7 @@ import shlex
 from pathlib import Path
 
 from mcp_server.hooks.session import active_review
-from mcp_server.install import servers
+from mcp_server.install import answering, servers
 from mcp_server.install.draft import Draft, uninstall
 from mcp_server.install.jsontext import digest
 from mcp_server.install.places import Place, Scope, place_of
@@ -21,6 +21,8 @@ def run(options: argparse.Namespace) -> int:
     """Exit code 1 when something was left because it was changed, 3 when the user's server is left to be removed."""
     place = place_of("user" if options.user else "project", options.root)
     receipt = read(place)
+    if not options.dry_run and answering.switch(place, on=False):
+        say("Simple questions are left to Claude again.")
     if receipt is None:
         _tell_nothing(place)
         return 0

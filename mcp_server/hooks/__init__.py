@@ -24,14 +24,17 @@ EVENTS = {
     "before-tool": "mcp_server.hooks.edits:before_tool",
     "after-tool": "mcp_server.hooks.afterwards:after_tool",
     "stop": "mcp_server.hooks.work:stop",
+    "session-end": "mcp_server.hooks.spending:session_end",
+    "prompt": "mcp_server.hooks.prompts:prompt",
 }
+_TOLD_WHERE_FROM = ("session-start", "prompt")  # of several that are registered one speaks
 
 
 def main(argv: list[str]) -> int:
     """Runs the hook of one event; always ends well."""
     event = argv[0] if argv else ""
     try:
-        if event == "session-start":
+        if event in _TOLD_WHERE_FROM:
             load(EVENTS[event])(argv[2] if argv[1:2] == ["--from"] and len(argv) > 2 else "plugin")
         elif event in EVENTS:
             load(EVENTS[event])()

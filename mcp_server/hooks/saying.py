@@ -49,8 +49,37 @@ def sequence(value: Any) -> list[Any]:
 
 def opted_in(event: Event) -> str | None:
     """The project's folder; None where it did not opt in."""
-    folder = str(os.environ.get("CLAUDE_PROJECT_DIR") or event.get("cwd") or os.getcwd())
+    folder = project_of(event)
     return folder if os.path.isdir(os.path.join(folder, ".teaching")) else None
+
+
+def project_of(event: Event) -> str:
+    """The folder that Claude Code was started in."""
+    return str(os.environ.get("CLAUDE_PROJECT_DIR") or event.get("cwd") or os.getcwd())
+
+
+def is_said_elsewhere(mark: str, source: str, project: str) -> bool:
+    """Whether settings hold a hook of ours that comes before this one: the project's, then the user's.
+
+    Args:
+        mark: what stands in such a hook's line.
+        source: where this one stands: `project`, `user` or `plugin`.
+    """
+    own = os.path.join(project, ".claude")
+    before = {"user": [own], "plugin": [own, user_settings()]}.get(source, [])
+    for folder in before:
+        try:
+            with open(os.path.join(folder, "settings.json"), encoding="utf-8", errors="replace") as opened:
+                if mark in opened.read():
+                    return True
+        except OSError:  # no such settings
+            continue
+    return False
+
+
+def user_settings() -> str:
+    """The folder in which Claude Code keeps the user's own settings and commands."""
+    return os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".claude")
 
 
 def plugin_folder() -> str:

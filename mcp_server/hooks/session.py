@@ -24,8 +24,8 @@ import os
 import re
 import sys
 
-from mcp_server.hooks import changes, state
-from mcp_server.hooks.saying import command, folders_above, opted_in, received
+from mcp_server.hooks import changes, spending, state
+from mcp_server.hooks.saying import command, folders_above, is_said_elsewhere, opted_in, received, user_settings
 from mcp_server.hooks.standing import lines
 from mcp_server.hooks.ticks import remember, unproved
 
@@ -46,10 +46,11 @@ def session_start(source: str) -> None:
     try:
         remember(project, bare)
         changes.begin(event, project)
+        spending.begin(event, project)
         state.sweep()
     except OSError as error:  # what is told of ticks later on is then more than is new
         print(f"teach hook: {error}", file=sys.stderr)
-    if _is_said_elsewhere(source, project):
+    if is_said_elsewhere(MARK, source, project):
         return
     where = "\n".join(lines(project, bare))
     review = words(*active_review(project), source == "plugin")
@@ -79,7 +80,7 @@ def words(whose: str, where: str, plugin: bool) -> str:
 
 def active_review(project: str) -> tuple[str, str]:
     """Whose `/review` Claude Code would run: `ours`, `other` or `bundled`, and where its file is, for a reader."""
-    home = _user_folder()
+    home = user_settings()
     above = _folders(project)
     join = os.path.join
     found = [
@@ -98,10 +99,6 @@ def active_review(project: str) -> tuple[str, str]:
     return "bundled", ""
 
 
-def _user_folder() -> str:
-    return os.environ.get("CLAUDE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".claude")
-
-
 def _folders(project: str) -> list[str]:
     """The folders whose `.claude` counts, nearest first: up to the repository's top, and never the home folder."""
     home = os.path.expanduser("~")
@@ -113,20 +110,6 @@ def _folders(project: str) -> list[str]:
         if os.path.exists(os.path.join(folder, ".git")):
             break
     return folders
-
-
-def _is_said_elsewhere(source: str, project: str) -> bool:
-    """Whether settings hold a hook of ours that comes before this one: the project's, then the user's."""
-    own = os.path.join(project, ".claude")
-    before = {"user": [own], "plugin": [own, _user_folder()]}.get(source, [])
-    for folder in before:
-        try:
-            with open(os.path.join(folder, "settings.json"), encoding="utf-8", errors="replace") as opened:
-                if MARK in opened.read():
-                    return True
-        except OSError:  # no such settings
-            continue
-    return False
 
 
 def _has_skill_named_review(folder: str) -> bool:

@@ -60,10 +60,34 @@ def sweep() -> None:
             continue
 
 
-def _folder() -> str:
+def folder_above() -> str:
+    """Our folder in the user's state."""
     state = os.environ.get("XDG_STATE_HOME", "")
     above = state if os.path.isabs(state) else os.path.join(os.path.expanduser("~"), ".local", "state")
-    return os.path.join(above, "teach", "hooks")
+    return os.path.join(above, "teach")
+
+
+def make(folder: str) -> None:
+    """Makes a folder and what is missing above it, each for this user alone; `makedirs` gives its mode to the last."""
+    above = os.path.dirname(folder)
+    if above != folder and not os.path.isdir(above):
+        make(above)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+
+
+def put(file: str, text: str) -> None:
+    """Puts a whole file in the place of an old one, readable by the user only, as its folder is if it is made here."""
+    folder = os.path.dirname(file)
+    make(folder)
+    aside = os.path.join(folder, f".{os.path.basename(file)}.{os.getpid()}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    os.replace(aside, file)
+
+
+def _folder() -> str:
+    return os.path.join(folder_above(), "hooks")
 
 
 def _project_file(project: str) -> str:
@@ -80,11 +104,4 @@ def _session_file(event: Event) -> str | None:
 
 
 def _write(file: str, known: dict[str, object]) -> None:
-    folder = os.path.dirname(file)
-    os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    aside = os.path.join(folder, f".{os.path.basename(file)}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(known, stream)
-    os.replace(aside, file)
+    put(file, json.dumps(known))

@@ -22,7 +22,8 @@ from mcp_server.hooks.boxes import Box
 from mcp_server.hooks.changes import files_changed, number
 from mcp_server.hooks.markers import SIGN, lines_with
 from mcp_server.hooks.path import Step, way
-from mcp_server.hooks.saying import opted_in, received, shown, text_of
+from mcp_server.hooks.saying import Event, opted_in, received, shown, text_of
+from mcp_server.hooks.spending import note
 from mcp_server.hooks.temper import is_mentor
 
 _PROSE = (".md", ".markdown", ".txt", ".rst", ".adoc")
@@ -30,11 +31,16 @@ _MOST_FILES = 200
 
 
 def stop() -> None:
-    """Prints what sends the model back, once; nothing where no work waits for a verification."""
+    """Prints what sends the model back, once; nothing where no work waits for a verification. Then counts the cost."""
     event = received()
     project = opted_in(event)
-    if project is None or event.get("stop_hook_active"):
-        return
+    if project is not None:
+        if not event.get("stop_hook_active"):
+            _remind(event, project)
+        note(event, project)
+
+
+def _remind(event: Event, project: str) -> None:
     known = state.of_session(event, project)
     if not known or known.get("reminded"):
         return

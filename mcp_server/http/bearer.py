@@ -33,25 +33,29 @@ class Bearer:
     in_shell: str
 
 
-def find() -> Bearer:
+def find(name: str = NAME, variable: str = VARIABLE) -> Bearer:
     """The token of this user, made on the first call.
+
+    Args:
+        name: of its file; each kind of server has its own.
+        variable: of the environment, which comes first.
 
     Raises:
         RefusedError: the one that is there is weak, or somebody else could have read or replaced it.
     """
-    given = os.environ.get(VARIABLE)
+    given = os.environ.get(variable)
     if given is not None:
         if problem := _objection(given):
-            raise RefusedError(f"{VARIABLE} {problem}: unset it for a token of our own, or set it to {_example()}")
-        return Bearer(given, f"the environment variable {VARIABLE}", f"${VARIABLE}")
+            raise RefusedError(f"{variable} {problem}: unset it for a token of our own, or set it to {_example()}")
+        return Bearer(given, f"the environment variable {variable}", f"${variable}")
     folder = state_folder()
-    path = folder / NAME
+    path = folder / name
     try:
-        token = _from_file(folder)
+        token = _from_file(folder, name)
     except OSError as error:
         raise RefusedError(
             f"no token can be kept in {_shown(path)} ({(error.strerror or 'refused').lower()}): "
-            f"see to the folder, or set {VARIABLE} to {_example()}"
+            f"see to the folder, or set {variable} to {_example()}"
         ) from error
     return Bearer(token, str(path), f"$(cat {shlex.quote(str(path))})")
 
@@ -66,16 +70,16 @@ def _objection(token: str) -> str | None:
     return None if FORM.fullmatch(token) else "has characters that a header cannot carry"
 
 
-def _from_file(folder: Path) -> str:
+def _from_file(folder: Path, name: str) -> str:
     """The token in the folder; everything is opened beneath it and checked once open, so nothing can be swapped."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _opened(folder, os.O_RDONLY | os.O_DIRECTORY) as beneath:
         _must_be_ours(os.fstat(beneath), folder, f"chmod 700 {shlex.quote(str(folder))}")
-        path = folder / NAME
+        path = folder / name
         while True:
             with contextlib.suppress(FileNotFoundError), _opened(path, os.O_RDONLY | os.O_NONBLOCK, beneath) as file:
                 return _read(file, path)
-            _make(beneath)
+            _make(beneath, name)
 
 
 @contextlib.contextmanager
@@ -111,14 +115,14 @@ def _must_be_ours(status: os.stat_result, path: Path, move: str) -> None:
         raise RefusedError(f"{_shown(path)} is open to other users: {move}")
 
 
-def _make(beneath: int) -> None:
+def _make(beneath: int, name: str) -> None:
     """Writes aside and links, so that a second server that starts now reads a whole token or none."""
-    aside = f".{NAME}.{secrets.token_hex(8)}"
+    aside = f".{name}.{secrets.token_hex(8)}"
     file = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600, dir_fd=beneath)
     try:
         os.write(file, f"{secrets.token_urlsafe(LENGTH_AT_LEAST)}\n".encode("ascii"))
         with contextlib.suppress(FileExistsError):
-            os.link(aside, NAME, src_dir_fd=beneath, dst_dir_fd=beneath, follow_symlinks=False)
+            os.link(aside, name, src_dir_fd=beneath, dst_dir_fd=beneath, follow_symlinks=False)
     finally:
         os.close(file)
         os.unlink(aside, dir_fd=beneath)

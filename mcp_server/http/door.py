@@ -20,7 +20,7 @@ BODY_BYTES = 1024 * 1024
 BODY_S = 10.0
 REPORT_EVERY_S = 60.0
 
-TELL_TOKEN = "Not without the token: teach serve says at its start where that is"
+TELL_TOKEN = "Not without the token: {who} says at its start where that is"
 
 # Any port: a tunnel may have another at its other end. A page of a rebound name has neither of these as its Host.
 _LOOPBACK = rb"(?:127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}"
@@ -32,6 +32,7 @@ ORIGIN = re.compile(rb"http://" + _LOOPBACK)
 class Refusals:
     """Says on standard error that somebody came without the token, at most once in a while, and nothing they sent."""
 
+    who: str = "teach serve"
     unsaid: int = 0
     next_at: float = 0.0
 
@@ -42,17 +43,18 @@ class Refusals:
         if now < self.next_at or sys.stderr is None:
             return
         requests = "a request" if self.unsaid == 1 else f"{self.unsaid} requests"
-        print(f"teach serve: refused {requests} without the right token", file=sys.stderr, flush=True)
+        print(f"{self.who}: refused {requests} without the right token", file=sys.stderr, flush=True)
         self.unsaid, self.next_at = 0, now + REPORT_EVERY_S
 
 
 class Door:
     """Lets requests with the token through to the app behind it."""
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    def __init__(self, app: ASGIApp, token: str, who: str = "teach serve") -> None:
         self._app = app
         self._token = token.encode("ascii")
-        self._refusals = Refusals()
+        self._refusals = Refusals(who)
+        self._tell_token = TELL_TOKEN.format(who=who)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers what is refused, and passes on the rest with its body read."""
@@ -61,7 +63,7 @@ class Door:
             return
         if (challenge := self._challenge(_values(scope, b"authorization"))) is not None:
             self._refusals.note()
-            await _answer(scope, send, 401, TELL_TOKEN, {"www-authenticate": challenge})
+            await _answer(scope, send, 401, self._tell_token, {"www-authenticate": challenge})
             return
         host, origin = _values(scope, b"host"), _values(scope, b"origin")
         if len(host) != 1 or not HOST.fullmatch(host[0]):

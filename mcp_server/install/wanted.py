@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from mcp_server.hooks import local_answers
 from mcp_server.install.jsontext import Step
 from mcp_server.install.places import Place
 from teaching.assets import assets
@@ -27,7 +28,13 @@ EVENTS = {
     ),
     "Stop": ("hook stop", ""),
     "Stop/said": ("hook said", ""),
+    "SessionEnd": ("hook session-end", ""),
+    "UserPromptSubmit": ("hook prompt", ""),
+    "UserPromptExpansion": ("hook prompt", "(teach:)?(next|costs)"),
 }
+# Of prompts we hear only where the user wants simple ones answered here.
+_OF_PROMPTS = {"UserPromptSubmit", "UserPromptExpansion"}
+_OPTED_IN = "${XDG_STATE_HOME:-$HOME/.local/state}/teach/" + local_answers.NAME
 _FIRST = "SessionStart"
 _EVENT = "#"  # between a file's name and the event, for every event but the first
 
@@ -54,19 +61,21 @@ class Wanted:
     server: dict[str, Any] | None = None
 
 
-def wanted(place: Place, plugin: bool) -> Wanted:
+def wanted(place: Place, plugin: bool, answers: bool = False) -> Wanted:
     """What an install puts there.
 
     Args:
         place: where.
         plugin: whether the plugin is loaded there: two servers would answer otherwise.
+        answers: whether simple questions are answered on this machine.
     """
     files = {f"{place.folder}commands/{file.name}": file.read_bytes() for file in bare_commands()}
     if plugin:
         return Wanted(files)
     for kind in ("output-styles", "agents"):
         files |= {f"{place.folder}{kind}/{file.name}": file.read_bytes() for file in sorted(assets(kind).glob("*.md"))}
-    members = {key: hook(place, event) for key, event in hook_keys(place).items()}
+    events = {key: event for key, event in hook_keys(place).items() if answers or event not in _OF_PROMPTS}
+    members = {key: hook(place, event) for key, event in events.items()}
     if place.servers is None:
         return Wanted(files, members, server())
     return Wanted(files, members | {place.servers: Member(("mcpServers", SERVER), server())})
@@ -109,14 +118,19 @@ def hook(place: Place, event: str = _FIRST) -> Member:
         'need it: install claude-code-teaching-assistant, or start Claude Code where it is on PATH"}'
     )
     told = f"printf '%s\\n' {shlex.quote(absent)}; " if event == _FIRST else ""
-    needed = ".teaching/exercises.json" if event.endswith("/said") else ".teaching"
+    needed = "${CLAUDE_PROJECT_DIR:-.}/.teaching" + ("/exercises.json" if event.endswith("/said") else "")
     line = (
-        f'[ -e "${{CLAUDE_PROJECT_DIR:-.}}/{needed}" ] || exit 0; '
+        f'[ -e "{_OPTED_IN if event in _OF_PROMPTS else needed}" ] || exit 0; '
         f"command -v {shlex.quote(program[0])} >/dev/null 2>&1 || {{ {told}exit 0; }}; "
         f"exec {shlex.join(program)} {words} --from {place.scope}"
     )
     # Without Git Bash, Windows' PowerShell fails on the line: that must not be taken for a refusal of every tool.
-    command = {"type": "command", "command": line, "timeout": 20, "onFailure": "continue"}
+    command = {
+        "type": "command",
+        "command": line,
+        "timeout": 5 if event in _OF_PROMPTS else 20,
+        "onFailure": "continue",
+    }
     entry = {**({"matcher": matcher} if matcher else {}), "hooks": [command]}
     return Member(("hooks", event.partition("/")[0], None), entry, lambda element: _is_hook(element, words))
 

@@ -5,7 +5,7 @@
 
 from typing import Literal
 
-from teaching.contracts.review import Form
+from teaching.contracts.review import Form, Wording
 
 Stack = Literal["python", "typescript", "other"]
 PhaseKind = Literal["setup", "data", "core", "integration", "storage", "interface", "quality", "operations", "proof"]
@@ -135,6 +135,8 @@ class Plan(Form):
         assumptions: what was not said and decided by the planner.
         questions: the two or three that matter most, each with a default.
         notes: what the reader should know about how the plan was made.
+        opening: a few sentences of a model's, which add nothing to the plan; empty where there are none that hold.
+        wording: what became of them; None where no model was asked.
     """
 
     goal: str
@@ -149,6 +151,8 @@ class Plan(Form):
     tasks: list[PlannedTask]
     requirements: list[TracedRequirement]
     notes: list[str]
+    opening: str = ""
+    wording: Wording | None = None
 
 
 class Problem(Form):

@@ -180,17 +180,20 @@ GIVE_HINT = ToolContract(
 class AskMentorArguments(Arguments):
     """What somebody wants to know."""
 
-    question: str = Field(description="In the learner's words.", min_length=1, max_length=2000)
-    path: str | None = Field(default=None, description="File or folder that it is about.", max_length=500)
+    question: str = Field(description="In the learner's words; empty explains the code at `path`.", max_length=2000)
+    path: str | None = Field(
+        default=None, description="File or folder that it is about, or a part of a file: PATH:NAME.", max_length=500
+    )
 
 
 ASK_MENTOR = ToolContract(
     name="ask_mentor",
-    title="Ask about the project",
+    title="Ask about the project or its code",
     description=(
-        "Answers a question about the project's rules, tasks and open work: what its own documents say, each with "
-        "file:line, worded by the user's local model where one is chosen. Says which tier answered and what it cost. "
-        "It gives no solution: for help with a TODO(human) call give_hint."
+        "Answers a question about the project's rules, tasks, code and open work, or explains a piece of code: by the "
+        "model that the user set for such a question, else from the project's own documents, each with file:line, and "
+        "with how you are to answer it yourself. Says which tier answered and what it cost. It gives no solution: for "
+        "help with a TODO(human) call give_hint."
     ),
     arguments=AskMentorArguments,
     read_only=True,

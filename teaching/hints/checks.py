@@ -8,10 +8,11 @@ from teaching.contracts.review import Wording
 from teaching.guard.likeness import judge
 from teaching.models.protocol import Message, Model, ModelError
 from teaching.prompts.tasks import HINT_WORDING, asked
+from teaching.review.grounded import added
 
 MOST_WORDS = 160
 MOST_QUESTION = 32
-_NAME = re.compile(r"`[^`]+`|https?://\S+|\b\w+_\w+\b|\b[a-z]+[A-Z]\w*|\b\w+\(\)")
+_LINK = re.compile(r"https?://[^\s)>\]]+[\w/#]")
 
 
 def holds(text: str, rung: int, below: Sequence[str], exemplars: Sequence[Exemplar]) -> bool:
@@ -50,13 +51,20 @@ def worded(
         said = model.complete(messages, max_tokens=400).text.strip()
     except ModelError as error:
         return text, Wording(model=model.name, worded=0, of=1, fallbacks=[str(error)])
-    if not (_adds_nothing(said, text, rung) and holds(said, rung, below, exemplars)):
-        return text, Wording(model=model.name, worded=0, of=1, fallbacks=["its answer did not hold to the hint"])
+    why = _objection(said, text)
+    if not why and not holds(said, rung, below, exemplars):
+        why = "it is too long, or gives too much away"
+    if why:
+        reason = f"its answer did not hold to the hint ({why})"
+        return text, Wording(model=model.name, worded=0, of=1, fallbacks=[reason])
     return said, Wording(model=model.name, worded=1, of=1, fallbacks=[])
 
 
-def _adds_nothing(said: str, text: str, rung: int) -> bool:
-    if not said or "```" in said or (rung == 1 and not said.endswith("?")):
-        return False
-    known, used = set(_NAME.findall(text)), set(_NAME.findall(said))
-    return used <= known and not any(name.startswith("http") for name in known - used)
+def _objection(said: str, text: str) -> str:
+    if not said:
+        return "it is empty"
+    if not said.endswith("?"):
+        return "it does not end with a question"
+    if any(link not in said for link in _LINK.findall(text)):
+        return "it drops a link"
+    return added(said, text)

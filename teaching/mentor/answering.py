@@ -1,24 +1,26 @@
-"""Answers a question about a project: by the model that was chosen, else in the project's own words."""
+"""Answers a question about a project: by the model of the tier that it belongs to, else in the project's own words."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from teaching.contracts.mentor import Answered, Fallback
+from teaching.contracts.mentor import Answered
 from teaching.errors import BadInputError
-from teaching.guard.holding import is_held
+from teaching.mentor.describing import described, quoted
+from teaching.mentor.excerpt import Excerpt, excerpt_of, split
 from teaching.mentor.facts import Facts, facts_of, told
-from teaching.models.protocol import Message, ModelError
-from teaching.models.voice import Voice
+from teaching.mentor.grounding import below, context_of, places_of
+from teaching.mentor.level import level_of
+from teaching.mentor.replying import Asking, replied
+from teaching.mentor.tiers import Asker
 from teaching.program import teach
-from teaching.prompts.tasks import question as asked_of
+from teaching.prompts.tasks import ASK
 from teaching.repository.files import Root
-from teaching.repository.scope import narrowed
+from teaching.routing.route import Route
 
-SECONDS = 60.0
-LOCAL, WORDS = "local", "words"
-_LONGEST_ANSWER = 6000
-_LONGEST_CONTEXT = 1200
-_MOST_TOKENS = 400
+
+def classify(query: str) -> Route:
+    """Stands here until the router does."""
+    return Route("general", False, 0.0, True, "nothing was decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,68 +28,60 @@ class Question:
     """What somebody wants to know.
 
     Attributes:
-        path: what it is about, below the root; None for all of the project.
+        path: what it is about, below the root, with `:NAME` or `:LINE` behind it where a part is meant; None for all
+            of the project.
     """
 
     text: str
     path: str | None = None
 
 
-def answer(root: Path, question: Question, voice: Voice | None) -> Answered:
+def answer(root: Path, question: Question, who: Asker) -> Answered:
     """Answers.
 
     Args:
         root: of the project.
         question: what to answer.
-        voice: the model, with the time that it has; None has templates answer.
+        who: may be asked, with the time that they have.
 
     Raises:
-        BadInputError: nothing is asked, or the path is not in the project; nothing that the model does raises.
+        BadInputError: nothing is asked, or the path is not in the project or never read; nothing that a model does
+            raises.
     """
     text = " ".join(question.text.split())
     if not text:
         raise BadInputError(f"say what you want to know, as in {teach('ask', 'which rule speaks of errors?')}")
-    path = narrowed(Root(root), question.path) if question.path else ""
-    facts = facts_of(root, text, path)
-    if voice is None:
-        return _in_words(facts, WORDS, [])
-    try:
-        done = voice.complete(_messages(text, path, facts), max_tokens=_MOST_TOKENS)
-    except ModelError as error:
-        return _in_words(facts, LOCAL, [Fallback(tier=LOCAL, model=voice.name, reason=str(error))])
-    said = done.text.strip()[:_LONGEST_ANSWER]
-    places = f"\n\nThe project says:\n\n{told(facts.found)}" if facts.found else ""
-    made = Answered(text=said + places, tier=LOCAL, model=done.model, cost=done.cost, route=LOCAL, fallbacks=[])
-    reason = ""
-    if not said:
-        reason = "it said nothing"
-    elif is_held(markdown(made), root):
-        reason = "its answer would have given away what is left to the learner"
-    return _in_words(facts, LOCAL, [Fallback(tier=LOCAL, model=done.model, reason=reason)]) if reason else made
+    path, name = split(Root(root), question.path) if question.path else ("", "")
+    piece = excerpt_of(root, path, name) if path else None
+    facts, route, level = facts_of(root, text, path), classify(text), level_of(root)
+    asking = Asking(
+        text=text,
+        route=route,
+        level=level,
+        prompt=ASK,
+        context=context_of(facts, path, piece),
+        template=_in_words(facts, route, piece, level.name != "colleague"),
+        purpose="ask",
+        code=quoted(piece) if piece is not None else "",
+        below=below(facts),
+        places=places_of(facts, piece),
+        # What a language is like stands in no document of the project.
+        cites=bool(facts.found) and route.kind != "syntax",
+        open=[one.place for one in facts.found if one.kind == "open"],
+    )
+    return replied(root, asking, who)
 
 
-def markdown(answered: Answered) -> str:
-    """The answer, with who gave it and what it cost."""
-    lines = [answered.text, ""]
-    for one in answered.fallbacks:
-        lines.append(f"{one.model or 'The chosen model'} did not answer: {' '.join(one.reason.split()).rstrip('.')}.")
-    who = "in the project's own words" if answered.tier == WORDS else f"by {answered.model}"
-    lines.append(f"Answered {who} (tier {answered.tier}), cost ${answered.cost:.2f}.")
-    if answered.route == WORDS:
-        lines[-1] += f" No model is chosen: `{teach('model')}` shows how to have one."
-    return "\n".join(lines) + "\n"
-
-
-def _messages(question: str, path: str, facts: Facts) -> list[Message]:
-    lines = [f"{one.place}: {one.text}" for one in facts.found]
-    context = "\n".join([*([f"About {path}"] if path else []), *lines])
-    asked = asked_of(question, context[:_LONGEST_CONTEXT])
-    return [Message("system", asked.system), Message("user", asked.user)]
-
-
-def _in_words(facts: Facts, route: str, fallbacks: list[Fallback]) -> Answered:
-    text = f"The project says:\n\n{told(facts.found)}" if facts.found else _nothing(facts)
-    return Answered(text=text, tier=WORDS, model=WORDS, cost=0.0, route=route, fallbacks=fallbacks)
+def _in_words(facts: Facts, route: Route, piece: Excerpt | None, asks: bool) -> str:
+    parts = [f"The project says:\n\n{told(facts.found)}"] if facts.found else []
+    if piece is not None and piece.name:
+        parts.insert(0, described(piece, asks))
+    if not parts:
+        parts.append(_nothing(facts))
+    if route.kind == "planning":
+        goal = teach("plan", "what is to be built")
+        parts.append(f"`{goal}` makes a whole plan of it, with phases, libraries, limits and risks, and no model.")
+    return "\n\n".join(parts)
 
 
 def _nothing(facts: Facts) -> str:
@@ -99,6 +93,6 @@ def _nothing(facts: Facts) -> str:
     lines += [f"Not looked through: {note}." for note in facts.notes]
     lines.append(
         f"`{teach('rules')}` lists its rules, `{teach('next')}` says what comes next, `{teach('hint')}` helps with "
-        "what is left to you."
+        f"what is left to you, and `{teach('explain', 'PATH:NAME')}` takes a piece of code apart."
     )
     return "\n\n".join(lines)

@@ -59,7 +59,8 @@ def local_model() -> Model | None:
         TeachingError: what is chosen, or the settings, cannot be understood.
     """
     if (engine := installed.running()) is not None:
-        return EngineModel(base_of(engine.url), engine.model, timeout_s=settings().timeout_s)
+        base = base_of(engine.url, elsewhere=engine.elsewhere)
+        return EngineModel(base, engine.model, settings().timeout_s, engine.key_env)
     promoted = installed.read()
     if promoted is None or llama_version() is None:
         return None

@@ -1,7 +1,7 @@
 """Which model serving has: written by `finetune promote` and `teach model use`, read by whoever serves or asks.
 
-Either a GGUF of our own (`current.json`) or an engine that runs on this machine already (`engine.json`); choosing one
-forgets the other. `pulled.json` remembers which files are ours to delete.
+Either a GGUF of our own (`current.json`) or an engine that somebody else runs (`engine.json`); choosing one forgets
+the other. `pulled.json` remembers which files are ours to delete.
 """
 
 from pathlib import Path
@@ -22,11 +22,13 @@ Kind = TypeVar("Kind", bound=BaseModel)
 
 
 class Running(BaseModel):
-    """An engine that somebody else runs on this machine.
+    """An engine that somebody else runs.
 
     Attributes:
-        url: its address on loopback, without a path.
+        url: its address, without the `/v1`.
         model: which of its models to ask.
+        elsewhere: whether a person said that it may be on another machine.
+        key_env: the environment variable that holds its key; never the key.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -35,6 +37,8 @@ class Running(BaseModel):
     url: str
     model: str
     kind: str = "server"
+    elsewhere: bool = False
+    key_env: str | None = None
 
 
 class Pulled(BaseModel):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from teaching.contracts.usage import Usage as Usage
 from teaching.errors import TeachingError
 
 Schema = Mapping[str, Any]
@@ -23,28 +24,6 @@ class ModelError(TeachingError):
         super().__init__(message)
         self.failure: Failure = failure
         self.retry_after_s = retry_after_s
-
-
-@dataclass(frozen=True, slots=True)
-class Usage:
-    """Tokens of one answer, in the model's own count.
-
-    Attributes:
-        read: of the prompt, without those that came from or went into a cache.
-        written: of the answer, thinking included.
-        cache_read: of the prompt, taken from the engine's cache.
-        cache_written: of the prompt, put into it.
-    """
-
-    read: int = 0
-    written: int = 0
-    cache_read: int = 0
-    cache_written: int = 0
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.read + self.written + self.cache_read + self.cache_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +47,7 @@ class Completion:
         cost: in US dollars.
         usage: the same tokens in their parts, as far as the engine tells them.
         seconds: from the question to the whole answer.
+        priced: whether the price is known; where it is not, `cost` is 0 and says nothing.
     """
 
     text: str
@@ -76,6 +56,7 @@ class Completion:
     model: str
     usage: Usage = Usage()
     seconds: float = 0.0
+    priced: bool = True
 
 
 class Model(Protocol):

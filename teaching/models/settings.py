@@ -1,7 +1,11 @@
-"""What a person may set about the local model: the table `[model]` of `config.toml` in the configuration folder."""
+"""What a person may set about models: `config.toml` in the configuration folder, and of it the table `[model]`.
+
+`tiers.py` reads the other tables.
+"""
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -37,30 +41,43 @@ def place() -> Path:
 
 
 def settings() -> Settings:
-    """What the file says.
+    """What the file says about the local model.
 
     Raises:
         BadInputError: it cannot be read or says something else.
+    """
+    table = document().get("model", {})
+    try:
+        return Settings.model_validate(table)
+    except ValidationError as error:
+        raise not_understood(error, "[model]", ", ".join(Settings.model_fields)) from error
+
+
+def document() -> dict[str, Any]:
+    """All of the file; empty where there is none.
+
+    Raises:
+        BadInputError: it cannot be read, or is no TOML.
     """
     file = place()
     shown = printable(str(file))
     try:
         with file.open("rb") as stream:
-            table = tomllib.loads(stream.read(_READ_AT_MOST).decode("utf-8")).get("model", {})
+            return tomllib.loads(stream.read(_READ_AT_MOST).decode("utf-8"))
     except FileNotFoundError:
-        return Settings()
+        return {}
     except OSError as error:
         raise BadInputError(
             f"{shown} cannot be read ({(error.strerror or 'refused').lower()}): see to its rights"
         ) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadInputError(f"{shown} is no TOML ({printable(str(error))[:200]}): correct it") from error
-    try:
-        return Settings.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = ".".join(str(part) for part in first["loc"]) or "the table"
-        raise BadInputError(
-            f"{shown}, [model], {printable(name)[:80]}: {first['msg'].lower()}. "
-            f"It takes {', '.join(Settings.model_fields)}"
-        ) from error
+
+
+def not_understood(error: ValidationError, table: str, takes: str) -> BadInputError:
+    """The error for a table that says something else than it may; what was written there is not repeated."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"]) or "the table"
+    message = first["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    return BadInputError(f"{printable(str(place()))}, {table}, {printable(name)[:80]}: {message}. It takes {takes}")

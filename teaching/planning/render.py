@@ -62,6 +62,7 @@ def markdown(plan: Plan, budget: int = 1800, by_hand: bool = True) -> str:
 
 def _spelled(plan: Plan, detail: _Detail) -> str:
     lines = [f"# Plan: {plan.goal}", plan.summary]
+    lines += ["", plan.opening, ""] if plan.opening else []
     lines += [f"Note: {note}" for note in plan.notes]
     common = _common(plan.tasks)
     if common:

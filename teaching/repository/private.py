@@ -14,6 +14,7 @@ from teaching.errors import RefusedError
 from teaching.repository.files import printable
 
 _READ_AT_MOST = 4 * 1024 * 1024
+_LONGEST_LINE = 1024 * 1024
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -87,6 +88,54 @@ class PrivateFolder:
                 with contextlib.suppress(FileNotFoundError):
                     os.unlink(aside, dir_fd=beneath)
                 raise
+
+    def append(self, name: str, line: bytes) -> None:
+        """Puts one whole line behind what the file holds, in one step, however many do so at once.
+
+        Raises:
+            RefusedError: somebody else could have written the file, or it takes no more.
+        """
+        with self._opened() as beneath:
+            flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            try:
+                file = os.open(name, flags, 0o600, dir_fd=beneath)
+            except OSError as error:
+                raise _unusable(self.path / name, error) from error
+        try:
+            status = os.fstat(file)
+            _require_ours(status, self.path / name)
+            # A write that the end of a disk cut off must not take this line with it.
+            torn = status.st_size > 0 and os.pread(file, 1, status.st_size - 1) != b"\n"
+            whole = (b"\n" if torn else b"") + line.rstrip(b"\n") + b"\n"
+            if os.write(file, whole) != len(whole):
+                raise RefusedError(f"{_shown(self.path / name)} takes no more: make room on its disk")
+        except OSError as error:
+            raise _unusable(self.path / name, error) from error
+        finally:
+            os.close(file)
+
+    def lines(self, name: str) -> Generator[bytes, None, None]:
+        """The lines of a file, one after the other, however long it is; none where there is no such file.
+
+        Raises:
+            RefusedError: somebody else could have written it.
+        """
+        if not self.path.is_dir():
+            return
+        with self._opened() as beneath:
+            try:
+                file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=beneath)
+            except FileNotFoundError:
+                return
+            except OSError as error:
+                raise _unusable(self.path / name, error) from error
+        with os.fdopen(file, "rb") as stream:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                raise RefusedError(f"{_shown(self.path / name)} is no file: remove it")
+            _require_ours(status, self.path / name)
+            while line := stream.readline(_LONGEST_LINE):
+                yield line
 
     def remove(self, name: str) -> bool:
         """Whether there was such a file."""

@@ -14,7 +14,7 @@ from mcp_server.cli import main
 from mcp_server.server import build
 from teaching.errors import RefusedError
 from teaching.exemplars.store import keep
-from teaching.mentor import answering
+from teaching.mentor import replying
 from teaching.models import choosing
 from teaching.models.protocol import ModelError
 from teaching.models.scripted import Scripted
@@ -77,13 +77,33 @@ def tool(root: Path, question: str, **more: Any) -> Any:
     return anyio.run(session)
 
 
-def test_without_a_model_the_project_answers_in_its_own_words_and_says_so(shop: Path) -> None:
+def test_without_a_model_the_project_answers_in_its_own_words_and_says_so(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["ask", "How do we handle errors?", "--root", str(shop)]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(
+        "The project says:\n\n- `CLAUDE.md:5` “Raise `ShopError` for what a caller can mend”\n"
+    )
+    assert "CLAUDE.md:7" not in shown.out
+    assert "Answered in the project's own words (tier words), cost $0.00. No model is chosen: `" in shown.out
+    assert shown.err == ""
+
+
+def test_without_a_model_a_client_s_own_model_gets_what_to_answer_from_and_how(shop: Path) -> None:
     reply = tool(shop, "How do we handle errors?")
     assert not reply.is_error
     text = reply.content[0].text
+    assert text.startswith("This one is yours to answer, in the mentor's voice:\n\n- How: You mentor somebody")
+    assert "- To whom: The learner is new to this" in text
     assert "- `CLAUDE.md:5` “Raise `ShopError` for what a caller can mend”" in text
     assert "CLAUDE.md:7" not in text
-    assert "Answered in the project's own words (tier words), cost $0.00. No model is chosen: `" in text
+    assert text.endswith("(tier host), cost $0.00: the words are the asking model's.\n")
+
+
+def test_what_is_left_to_the_learner_is_named_to_a_client_s_own_model_as_such(shop: Path) -> None:
+    text = tool(shop, "How would I do the discount?", path="src/cart.py").content[0].text
+    assert "- Left to the learner, so say nothing of how: `src/cart.py:3`" in text
 
 
 def test_what_shares_only_a_common_word_with_the_question_is_left_out(ask: Callable[..., dict[str, Any]]) -> None:
@@ -94,8 +114,8 @@ def test_what_shares_only_a_common_word_with_the_question_is_left_out(ask: Calla
 
 def test_a_task_its_lesson_and_its_marker_are_named_with_the_next_move(ask: Callable[..., dict[str, Any]]) -> None:
     found = ask("what", "is", "the", "discount?")
-    assert list(found) == ["text", "tier", "model", "cost", "route", "fallbacks"]
-    assert (found["tier"], found["model"], found["cost"], found["route"]) == ("words", "words", 0.0, "words")
+    assert list(found)[:6] == ["text", "tier", "model", "cost", "route", "fallbacks"]
+    assert (found["tier"], found["model"], found["cost"], found["fallbacks"]) == ("words", "words", 0.0, [])
     assert (
         "`ROADMAP.md:3` task: Give a discount (discount, open) – its lesson is `lessons/discount.md`" in found["text"]
     )
@@ -127,15 +147,20 @@ def test_in_a_bare_folder_it_says_what_could_not_be_looked_through(tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [
-        ({"question": ""}, "It takes: question, path"),
+        ({"question": ""}, "say what you want to know"),
         ({"question": "  "}, "say what you want to know"),
         ({"question": "x" * 2001}, "It takes: question, path"),
         ({"question": "x", "path": "../outside"}, "is outside"),
         ({"question": "x", "path": "missing.py"}, "does not exist"),
         ({"question": "x", "path": ".git/config"}, "is never read"),
+        ({"question": "x", "path": ".env"}, "is never read (may hold secrets)"),
+        ({"question": "x", "path": ".env:KEY"}, "is never read (may hold secrets)"),
+        ({"question": "x", "path": "src/cart.py:on"}, "src/cart.py has no on: pass one of off"),
+        ({"question": "x", "path": "src:off"}, "src is a folder"),
     ],
 )
 def test_what_cannot_be_asked_gets_the_next_move(shop: Path, arguments: dict[str, Any], why: str) -> None:
+    (shop / ".env").write_text("KEY=1\n", encoding="utf-8")
     reply = tool(shop, **arguments)
     assert reply.is_error
     assert why in reply.content[0].text
@@ -151,9 +176,12 @@ def test_the_chosen_model_answers_from_the_facts_of_the_project(shop: Path, spea
     assert text.endswith("Answered by scripted (tier local), cost $0.00.\n")
     (messages,) = model.asked
     assert [message.role for message in messages] == ["system", "user"]
-    assert messages[1].content == (
-        "How do we handle errors?\n\nCLAUDE.md:5: Raise `ShopError` for what a caller can mend"
+    question, facts, manner = messages[1].content.split("\n\n")
+    assert (question, facts) == (
+        "How do we handle errors?",
+        "CLAUDE.md:5: Raise `ShopError` for what a caller can mend",
     )
+    assert manner.startswith("The learner is new to this")
 
 
 @pytest.mark.parametrize("model", [Scripted(ModelError("out of memory")), Scripted("  \n")])
@@ -164,6 +192,7 @@ def test_a_model_that_says_nothing_costs_its_words_alone(
     speak(model)
     found = ask("errors?")
     assert (found["text"], found["tier"], found["route"]) == (plain, "words", "local")
+    assert found["steps"][0]["tier"] == "local"
     assert found["fallbacks"][0]["model"] == "scripted"
     assert found["fallbacks"][0]["reason"] in ("out of memory", "it said nothing")
 
@@ -178,7 +207,6 @@ def test_a_choice_that_cannot_be_understood_costs_nothing_either(
     assert ask("errors?")["fallbacks"][0]["reason"].startswith("current.json cannot be understood")
     text = tool(shop, "errors?").content[0].text
     assert "The chosen model did not answer: current.json cannot be understood: teach model remove forgets it." in text
-    assert "No model is chosen" not in text
 
 
 def test_an_answer_that_gives_the_core_away_is_not_passed_on(
@@ -186,7 +214,8 @@ def test_an_answer_that_gives_the_core_away_is_not_passed_on(
 ) -> None:
     (shop / "scores.py").write_text(STUB, encoding="utf-8")
     keep(shop, [EXEMPLAR])
-    speak(Scripted(LEAK, LEAK))
+    leak = f"{LEAK}\nscores.py:6 says so.\n"
+    speak(Scripted(leak, leak))
     found = ask("how do I settle the scores?")
     assert "1009" not in json.dumps(found)
     assert found["tier"] == "words"
@@ -205,7 +234,7 @@ def test_after_a_crash_in_mid_answer_words_come_within_2_seconds_and_the_next_ca
     text = tool(shop, "die now").content[0].text
     assert time.monotonic() - begun < 2
     assert "llama-teach (local, unproven) did not answer: the local model's process died while it answered" in text
-    assert "(tier words)" in text
+    assert "(tier host)" in text
     assert tool(shop, "say well").content[0].text.startswith("well")
 
 
@@ -214,10 +243,10 @@ def test_a_model_that_takes_too_long_is_taken_back_and_words_stand_in(
 ) -> None:
     speak(served.model())
     tool(shop, "say warm")
-    monkeypatch.setattr(answering, "SECONDS", 1.0)
+    monkeypatch.setattr(replying, "SECONDS", 1.0)
     gone = served.place.run.parent / "gone"  # a name that the project has no words of
     text = tool(shop, f"hang {gone}").content[0].text
-    assert "did not answer: it took longer than the 1 s that a reply has for it." in text
-    monkeypatch.setattr(answering, "SECONDS", 60.0)
+    assert "llama-teach (local, unproven) did not answer: " in text
+    monkeypatch.setattr(replying, "SECONDS", 60.0)
     assert tool(shop, "say well").content[0].text.startswith("well")
-    assert gone.exists()
+    assert list(gone.parent.glob("gone*"))

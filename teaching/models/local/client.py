@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from teaching.contracts.weights import Promoted
 from teaching.errors import TeachingError
@@ -21,7 +21,7 @@ from teaching.models.local import lifecycle, wire
 from teaching.models.local.engine import Answer, Request
 from teaching.models.local.lifecycle import Launch
 from teaching.models.local.place import LIFE_LOCK, Place, place
-from teaching.models.protocol import Completion, Message, ModelError, Schema
+from teaching.models.protocol import Completion, Failure, Message, ModelError, Schema, Usage
 from teaching.program import teach
 from teaching.repository.files import printable
 
@@ -78,8 +78,9 @@ class LocalModel:
         Raises:
             ModelError: when there is no answer, it has not the form asked for, or it took too long.
         """
+        begun = time.monotonic()
         answer, name = self.ask(Request(tuple(messages), schema, max_tokens, tuple(stop)), self._cancelled)
-        return _completion(answer, name, schema)
+        return _completion(answer, name, schema, begun)
 
     def stream(
         self,
@@ -97,9 +98,10 @@ class LocalModel:
         Raises:
             ModelError: as `complete`; what was yielded by then counts for nothing.
         """
+        begun = time.monotonic()
         request = Request(tuple(messages), schema, max_tokens, tuple(stop))
-        answer, name = yield from self._exchange(request, streams=True, cancelled=cancelled)
-        return _completion(answer, name, schema)
+        answer, name = yield from self.pieces(request, streams=True, cancelled=cancelled)
+        return _completion(answer, name, schema, begun)
 
     def ask(self, request: Request, cancelled: Callable[[], bool] | None = None) -> tuple[Answer, str]:
         """The whole answer with its figures, and the name of the model that gave it.
@@ -107,21 +109,28 @@ class LocalModel:
         Raises:
             ModelError: as `complete`.
         """
-        exchange = self._exchange(request, streams=False, cancelled=cancelled)
+        exchange = self.pieces(request, streams=False, cancelled=cancelled)
         while True:
             try:
                 next(exchange)
             except StopIteration as end:
                 return end.value
 
-    def _exchange(
-        self, request: Request, *, streams: bool, cancelled: Callable[[], bool] | None
+    def pieces(
+        self, request: Request, streams: bool, cancelled: Callable[[], bool] | None = None
     ) -> Generator[str, None, tuple[Answer, str]]:
+        """Yields the text as it comes, where it is streamed; returns the answer and the name of who gave it.
+
+        Raises:
+            ModelError: as `complete`.
+        """
         until = time.monotonic() + self._timeout_s
         said = tuple(message for message in request.messages if message.role != "words")
         # Not replace(): a request that asks nothing is refused before a process is started for it.
         if not said:
-            raise ModelError("there is nothing to ask the local model: the conversation has no message for it")
+            raise ModelError(
+                "there is nothing to ask the local model: the conversation has no message for it", "refused"
+            )
         sent = Request(said, request.schema, request.max_tokens, request.stop, request.temperature, request.seed)
         line = wire.encode(wire.asked(sent, self._client or f"process {os.getpid()}", streams))
         watch, moved = _Watch(), 0
@@ -131,9 +140,9 @@ class LocalModel:
             except wire.LostError as error:
                 self._after_death(watch, error)
             except wire.WaitedError as error:
-                raise ModelError(self._too_long(watch)) from error
+                raise ModelError(self._too_long(watch), "slow") from error
             except wire.TakenBackError as error:
-                raise ModelError("the request was taken back") from error
+                raise ModelError("the request was taken back", "slow") from error
             else:
                 if done is not None:
                     return done
@@ -155,6 +164,7 @@ class LocalModel:
         self, line: bytes, until: float, cancelled: Callable[[], bool] | None, watch: "_Watch"
     ) -> Generator[str, None, tuple[Answer, str] | None]:
         """One connection; None where the process makes room for another and the request has to be sent again."""
+        watch.pid = 0
         with closing(lifecycle.connected(self._place(), self._launch, until)) as connection:
             watch.pid = wire.peer_pid(connection)
             connection.settimeout(max(0.01, until - time.monotonic()))
@@ -177,13 +187,13 @@ class LocalModel:
                     case "moved":
                         return None
                     case _:
-                        raise ModelError(self._failure(event))
+                        raise ModelError(self._failure(event), _kind_of(event))
 
     def _place(self) -> Place:
         try:
             self._where = self._where or place()
         except TeachingError as error:
-            raise ModelError(f"the local model's process has no place: {error}") from error
+            raise ModelError(f"the local model's process has no place: {error}", "absent") from error
         return self._where
 
     def _failure(self, event: wire.Line) -> str:
@@ -258,6 +268,11 @@ def _told(where: Place, message: wire.Line) -> wire.Line | None:
             raise ModelError("the local model's process does not answer: it is stopped, or very busy") from error
 
 
+def _kind_of(event: wire.Line) -> Failure:
+    said: Any = event.get("failure")
+    return said if said in get_args(Failure) else "broken"
+
+
 def _finished(event: wire.Line) -> tuple[Answer, str]:
     answer = wire.answer_of(event)
     if answer.finish == "cancelled":
@@ -265,10 +280,11 @@ def _finished(event: wire.Line) -> tuple[Answer, str]:
     return answer, str(event["model"])
 
 
-def _completion(answer: Answer, name: str, schema: Schema | None) -> Completion:
+def _completion(answer: Answer, name: str, schema: Schema | None, begun: float) -> Completion:
     if schema is not None and not _is_json(answer.text):
         raise ModelError("the local model's answer is no JSON: it was cut off, or the model cannot do this")
-    return Completion(answer.text, tokens=answer.read + answer.written, cost=0.0, model=name)
+    usage = Usage(read=answer.read - answer.reused, written=answer.written, cache_read=answer.reused)
+    return Completion(answer.text, answer.read + answer.written, 0.0, name, usage, time.monotonic() - begun)
 
 
 def _is_json(text: str) -> bool:

@@ -64,20 +64,23 @@ def connected(place: Place, launch: Launch, until: float) -> socket.socket:
 
     Raises:
         ModelError: it cannot be started, or not in time; the message says why.
+        LostError: it came up, and was gone before it could be connected to.
     """
     require_sockets()
     if (found := connect(place, until)) is not None:
         return found
     with place.running().lock_file(START_LOCK) as lock:
         if not locked(lock, until):
-            raise ModelError("the local model is being started and did not come up in time: ask again in a moment")
+            raise ModelError(
+                "the local model is being started and did not come up in time: ask again in a moment", "slow"
+            )
         # Whoever held the lock before us has started it.
         if (found := connect(place, until)) is not None:
             return found
         _start(place, launch, until)
         if (found := connect(place, until)) is not None:
             return found
-    raise ModelError(f"the local model's process ended at once: {_log_of(place)} says why")
+    raise wire.LostError
 
 
 def connect(place: Place, until: float) -> socket.socket | None:
@@ -95,12 +98,14 @@ def connect(place: Place, until: float) -> socket.socket | None:
             if error.errno not in (errno.EAGAIN, errno.EINTR):
                 return None  # missing, or left behind by a process that is gone
             if time.monotonic() > until:
-                raise ModelError("too many callers wait for the local model: ask again in a moment") from error
+                raise ModelError(
+                    "too many callers wait for the local model: ask again in a moment", "limited"
+                ) from error
             time.sleep(_RETRY_S)
             continue
         if not wire.is_ours(connection):
             connection.close()
-            raise ModelError(f"{printable(str(place.socket))} belongs to another user: remove it")
+            raise ModelError(f"{printable(str(place.socket))} belongs to another user: remove it", "absent")
         return connection
 
 
@@ -139,7 +144,7 @@ def _start(place: Place, launch: Launch, until: float) -> None:
                     [*argv, "--ready-fd", str(theirs)], cwd=place.state, env=_environment(), log=log, kept=theirs
                 )
             except TeachingError as error:
-                raise ModelError(f"the local model's process cannot be started: {error}") from error
+                raise ModelError(f"the local model's process cannot be started: {error}", "absent") from error
             finally:
                 os.close(theirs)
             said = _said(ours, until)
@@ -148,11 +153,13 @@ def _start(place: Place, launch: Launch, until: float) -> None:
     if said == READY:
         return
     if said is None:
-        raise ModelError(f"the local model's process did not come up in time: {_log_of(place)} says how far it got")
+        raise ModelError(
+            f"the local model's process did not come up in time: {_log_of(place)} says how far it got", "slow"
+        )
     if said:
-        raise ModelError(printable(said.decode("utf-8", "replace").strip()))
+        raise ModelError(printable(said.decode("utf-8", "replace").strip()), "absent")
     raise ModelError(
-        f"the local model's process ended at its start{_ending(process.poll())}: {_log_of(place)} says why"
+        f"the local model's process ended at its start{_ending(process.poll())}: {_log_of(place)} says why", "absent"
     )
 
 

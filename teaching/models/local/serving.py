@@ -28,6 +28,10 @@ STOP_WITHIN_S = 5.0
 LOG_AT_MOST = 512 * 1024
 LOG_KEPT = 64 * 1024
 _TICK_S = 0.5
+# A process whose model did not load stays until whoever started it has heard why, and a moment for others.
+_TOLD_WITHIN_S = 10.0
+_QUIET_S = 1.0
+_ROUNDS = 8
 _BEGUN_WITHIN_S = 2.0
 _TOGETHER_S = 0.04
 
@@ -109,6 +113,8 @@ class Server:
         self._asked: set[Asked] = set()
         self._connections: set[asyncio.Task[None]] = set()
         self._going = ""
+        self._broken = ""  # why no request can be answered any more
+        self._told = 0  # requests that were told so
         self._drain_s = DRAIN_AT_MOST_S
         self._started = time.time()
         self._active = time.monotonic()
@@ -129,9 +135,11 @@ class Server:
                 await self._tick()
             self._say(f"going: {self._going}")
         finally:
-            server.close()
             # While life.lock is held nobody else listens there.
             self._place.socket.unlink(missing_ok=True)
+            for _ in range(_ROUNDS):  # whoever has connected by now is taken in, and gets words
+                await asyncio.sleep(0)
+            server.close()
         return await self._end()
 
     def stop(self, reason: str) -> None:
@@ -160,8 +168,10 @@ class Server:
         except TimeoutError:
             _bound(self._place)
         self._wake.clear()
-        if self._worker.state == "ended":
+        if self._worker.state == "ended" and not self._broken:
             self._fail()
+        elif self._broken and not self._moved():
+            self._leave_broken()
         elif self._moved():
             self.leave("another model is chosen")
         elif self._asked or self._connections:
@@ -171,12 +181,26 @@ class Server:
 
     def _fail(self) -> None:
         """The engine's thread is gone: everybody learns why."""
-        words = self.problem or "the engine stopped by a mistake of ours: its log says more"
-        self._say(words)
+        self._broken = self.problem or "the engine stopped by a mistake of ours: its log says more"
+        self._active = time.monotonic()
+        self._say(self._broken)
         for asked in list(self._asked):
-            asked.tell({"event": "failed", "kind": "load", "words": words})
+            self._tell_broken(asked)
         self._turns.clear()
-        self._going = self._going or "the model did not load"
+        if not self.problem or self._idle_s is None:
+            self._going = self._going or "the model did not load"
+
+    def _tell_broken(self, asked: Asked) -> None:
+        self._told += 1
+        asked.tell({"event": "failed", "kind": "load", "words": self._broken, "failure": "absent"})
+
+    def _leave_broken(self) -> None:
+        """Loading is tried again by the next process, so that this one only has to answer those who are coming."""
+        now = time.monotonic()
+        if self._asked or self._connections:
+            self._active = now
+        elif now - self._active >= (_QUIET_S if self._told else _TOLD_WITHIN_S):
+            self.leave("the model did not load")
 
     async def _end(self) -> bool:
         begun = time.monotonic()
@@ -242,7 +266,7 @@ class Server:
             else:
                 await self._complete(message, reader, write)
         except ModelError as error:
-            write({"event": "failed", "kind": "input", "words": str(error)})
+            write({"event": "failed", "kind": "input", "words": str(error), "failure": error.failure})
         await writer.drain()
 
     async def _complete(
@@ -256,7 +280,10 @@ class Server:
             write({"event": "moved"})
             return
         asked = Asked(wire.request_of(message), self._loop, write, bool(message.get("stream")))
-        self._turns.put(str(message.get("client", "")), asked)
+        if self._broken:
+            self._tell_broken(asked)
+        else:
+            self._turns.put(str(message.get("client", "")), asked)
         self._asked.add(asked)
         try:
             await self._until_ended(asked, reader)

@@ -32,9 +32,11 @@ class Turns(Generic[Item]):
         """
         with self._changed:
             if self._closed:
-                raise ModelError("the model's process is ending")
+                raise ModelError("the model's process is ending", "absent")
             if self._count() >= MOST_OF_ALL or len(self._waiting.get(client, ())) >= MOST_OF_ONE:
-                raise ModelError("too many requests wait for the local model: ask again when some are answered")
+                raise ModelError(
+                    "too many requests wait for the local model: ask again when some are answered", "limited"
+                )
             self._waiting.setdefault(client, deque()).append(item)
             self._changed.notify()
 

@@ -111,7 +111,8 @@ class Worker:
             answer = engine.generate(job.request, job.say, job.cancelled.is_set)
         except _OF_AN_ENGINE as error:
             self.failed += not job.cancelled.is_set()
-            job.tell({"event": "failed", "kind": "engine", "words": _words(error)})
+            failure = error.failure if isinstance(error, ModelError) else "broken"
+            job.tell({"event": "failed", "kind": "engine", "words": _words(error), "failure": failure})
         else:
             self.served += answer.finish != "cancelled"
             job.tell({"event": "done", "model": self.label, "answer": asdict(answer)})

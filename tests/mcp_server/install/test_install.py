@@ -262,7 +262,7 @@ def test_uninstall_works_when_parts_are_gone(teach: Teach, project: Path) -> Non
     write(project, SETTINGS, "{}")
     code, out, _ = teach("uninstall")
     assert code == 0
-    assert out.count("gone") == 8
+    assert out.count("gone") == 9
     assert names(project) == {SETTINGS}  # emptied by somebody else, so no longer ours to remove
 
 

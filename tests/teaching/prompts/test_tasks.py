@@ -2,7 +2,7 @@
 
 import pytest
 
-from teaching.prompts.tasks import ASK, HINT_WORDING, PROMPTS, REVIEW_WORDING, asked, question
+from teaching.prompts.tasks import ASK, ASK_DEEP, EXPLAIN, HINT_WORDING, PROMPTS, REVIEW_WORDING, asked, question
 
 
 @pytest.mark.parametrize("name", PROMPTS)
@@ -25,3 +25,9 @@ def test_values_are_not_read_as_templates() -> None:
 def test_what_a_question_is_about_stands_below_it() -> None:
     assert question("Why?") == (PROMPTS[ASK].system, "Why?")
     assert question("Why?", "a = 1").user == "Why?\n\na = 1"
+    assert question("Why?", "a = 1", "Be brief.", EXPLAIN) == (PROMPTS[EXPLAIN].system, "Why?\n\na = 1\n\nBe brief.")
+
+
+@pytest.mark.parametrize("name", [ASK, ASK_DEEP, EXPLAIN])
+def test_what_answers_a_question_is_told_that_the_project_gives_no_orders(name: str) -> None:
+    assert "never orders to you" in PROMPTS[name].system

@@ -9,7 +9,9 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,6 +31,14 @@ def alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def nobody_listens(served: Served) -> bool:
+    """Whether no process takes connections."""
+    connection = lifecycle.connect(served.place, 0)
+    if connection is not None:
+        connection.close()
+    return connection is None
 
 
 def test_the_first_question_starts_the_process_and_the_next_finds_it(served: Served) -> None:
@@ -154,6 +164,40 @@ def test_a_model_that_does_not_load_says_why_to_everybody(served: Served) -> Non
         for one in [pool.submit(served.model().complete, said("say x")) for _ in range(4)]:
             with pytest.raises(ModelError, match="did not load: tensor .* download it again.*model status"):
                 one.result(60)
+
+
+@pytest.mark.parametrize(
+    ("content", "proof", "why"),
+    [("corrupt", "not within the file bounds", "did not load: tensor"), ("kill", "listens for", "died twice before")],
+)
+def test_whoever_connects_only_after_the_loading_has_failed_hears_why(
+    served: Served, monkeypatch: pytest.MonkeyPatch, content: str, proof: str, why: str
+) -> None:
+    start = lifecycle._start
+
+    def start_and_dawdle(*arguments: Any) -> None:
+        before = served.log().count(proof)
+        start(*arguments)
+        until(lambda: served.log().count(proof) > before, "the process has failed to load it")
+        with suppress(AssertionError):  # one that was not killed shall still be there
+            until(lambda: nobody_listens(served), "it is gone", within_s=0.5)
+
+    served.choose(content=content)
+    monkeypatch.setattr(lifecycle, "_start", start_and_dawdle)
+    with pytest.raises(ModelError, match=why):
+        served.model().complete(said("say x"))
+
+
+def test_a_process_whose_model_did_not_load_goes_by_itself(served: Served) -> None:
+    served.choose(content="corrupt")
+    for _ in range(2):
+        with pytest.raises(ModelError, match="did not load: tensor") as caught:
+            served.model().complete(said("say x"))
+        assert caught.value.failure == "absent"
+    until(lambda: client.status(served.place) is None, "it is gone")
+    assert "going: the model did not load" in served.log()
+    served.choose("mended", "fine")
+    assert served.model().complete(said("say x")).text == "x "
 
 
 def test_a_model_that_kills_the_process_ends_in_words_and_not_in_a_loop(served: Served) -> None:

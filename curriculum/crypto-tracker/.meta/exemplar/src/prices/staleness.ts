@@ -1,0 +1,26 @@
+/** How old a price is, and when it no longer counts. */
+
+import type { Price } from "./prices.ts";
+
+/** Milliseconds since a price reached us, by our own clock; never less than none. */
+export function ageOf(price: Price, now: number): number {
+  return Math.max(0, now - price.receivedAt);
+}
+
+/** Whether a price is older than it may be. */
+export function isStale(price: Price, now: number, limitMs: number): boolean {
+  return ageOf(price, now) > limitMs;
+}
+
+/** An age in words: `now` below two seconds, then whole seconds, minutes or hours. */
+export function ageInWords(ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1000);
+  if (seconds < 2) {
+    return "now";
+  }
+  if (seconds < 60) {
+    return `${seconds} s ago`;
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ago` : `${Math.floor(minutes / 60)} h ago`;
+}

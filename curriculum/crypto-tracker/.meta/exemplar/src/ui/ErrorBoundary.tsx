@@ -1,0 +1,71 @@
+/** Keeps a failure inside of the panel where it happened. React offers this to classes only. */
+
+import { Component, type ErrorInfo, type ReactNode } from "react";
+
+import { messageOf } from "../errors.ts";
+
+/** What went wrong, for whoever collects it. */
+export interface Problem {
+  readonly panel: string;
+  readonly message: string;
+  readonly place: string;
+}
+
+/** What the boundary takes. */
+export interface ErrorBoundaryProps {
+  readonly panel: string;
+  readonly report: (problem: Problem) => void;
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly message: string | null;
+  readonly retries: number;
+}
+
+const MOST_RETRIES = 3;
+
+/** One panel of the page; the others go on when it fails. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { message: null, retries: 0 };
+
+  /** What is drawn in place of the panel. */
+  static getDerivedStateFromError(thrown: unknown): Pick<ErrorBoundaryState, "message"> {
+    return { message: messageOf(thrown) };
+  }
+
+  /** Tells of the failure, once. */
+  override componentDidCatch(thrown: unknown, info: ErrorInfo): void {
+    this.props.report({
+      panel: this.props.panel,
+      message: messageOf(thrown),
+      place: info.componentStack?.trim().split("\n")[0] ?? "",
+    });
+  }
+
+  /** Draws the panel again, for somebody who asked for it; counts how often. */
+  tryAgain(): void {
+    this.setState(({ retries }) => ({ message: null, retries: retries + 1 }));
+  }
+
+  override render(): ReactNode {
+    const { message, retries } = this.state;
+    if (message === null) {
+      return this.props.children;
+    }
+    return (
+      <div role="alert" className="failure">
+        <p>
+          {this.props.panel} cannot be shown: {message}
+        </p>
+        {retries < MOST_RETRIES ? (
+          <button type="button" onClick={() => this.tryAgain()}>
+            Try again
+          </button>
+        ) : (
+          <p>Please load the page again.</p>
+        )}
+      </div>
+    );
+  }
+}

@@ -1,0 +1,152 @@
+"""What the classifier sees of a query: its words and their letters, what they say, and its shape.
+
+The same function makes the features for training and for use; a changed feature asks for weights trained anew.
+"""
+
+import re
+from typing import NamedTuple
+
+from teaching.routing.cues import cues
+from teaching.routing.reading import read
+
+_WORD = re.compile(r"[^\W_]+(?:['’.#+-][^\W_]+)*[#+]*|[?!？！؟。]+|\.(?=\s|$)|\n+", re.UNICODE)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_STAND_INS = frozenset(("xfilex", "xdocx", "xcodex", "xnamex", "xurlx"))
+_MOST_WORDS = 160
+_ENDS = frozenset("?!？！؟。.\n")
+_SILENT = frozenset(("filler", "polite", "be", "canyou"))
+_PLAIN = 4  # letters from which a word says nothing about the sentence's form
+_SHORT = 3
+_LONG = 5
+_PIECES_OF = 90  # words whose letters are looked at
+
+
+class Features(NamedTuple):
+    """The features of a query, each once, in groups that count by their own measure."""
+
+    words: list[str]
+    letters: list[str]
+    signs: list[str]
+
+
+def features(query: str) -> Features:
+    """The features of a query."""
+    reading = read(query)
+    folded = reading.prose.lower().replace("’", "'")
+    words = _WORD.findall(folded)
+    if len(words) > _MOST_WORDS:
+        words = words[: _MOST_WORDS // 2] + words[-_MOST_WORDS // 2 :]
+    named = cues().of(words, folded)
+    said = [name for names in named for name in names]
+    return Features(_words(words), _letters(words), _signs(said, reading.flags) + _pattern(words, named))
+
+
+def _words(words: list[str]) -> list[str]:
+    found = dict.fromkeys(words)
+    before = "^"
+    for word in words:
+        found[f"{before} {word}"] = None
+        before = word
+    found[f"{before} $"] = None
+    for first, second in zip(words, words[2:], strict=False):
+        found[f"{first} _ {second}"] = None
+    if len(words) > 2:
+        found[f"^ {words[0]} {words[1]} {words[2]}"] = None
+    return list(found)
+
+
+def _letters(words: list[str]) -> list[str]:
+    found: dict[str, None] = {}
+    for word in dict.fromkeys(words[:_PIECES_OF]):
+        if word in _STAND_INS:
+            continue
+        if _UNSPACED.search(word):
+            for length in (1, 2, 3):
+                for start in range(len(word) - length + 1):
+                    found["~" + word[start : start + length]] = None
+        elif len(word) > 2:
+            marked = f"~{word[:14]}~"
+            for length in range(_SHORT, _LONG + 1):
+                for start in range(len(marked) - length + 1):
+                    found["~" + marked[start : start + length]] = None
+    return list(found)
+
+
+def _pattern(words: list[str], named: list[tuple[str, ...]]) -> list[str]:
+    """The sentence with what its words say in their place ("which LANGS or LANGS"), and how each sentence begins."""
+    row = ["^", *(f"<{names[0]}>" if names else _plain(word) for word, names in zip(words, named, strict=False)), "$"]
+    found: dict[str, None] = {}
+    for first, second in zip(row, row[1:], strict=False):
+        found[f"/{first} {second}"] = None
+    for triple in zip(row, row[1:], row[2:], strict=False):
+        found["/" + " ".join(triple)] = None
+    found["/^ " + " ".join(row[1:5])] = None
+    sentences = _sentences(words, named)
+    for number, sentence in enumerate(sentences):
+        _begun(found, *sentence, first=number == 0, last=number == len(sentences) - 1)
+    return list(found)
+
+
+def _sentences(words: list[str], named: list[tuple[str, ...]]) -> list[tuple[list[str], list[tuple[str, ...]], str]]:
+    """The words of each sentence with what they say, and whether it asks."""
+    found: list[tuple[list[str], list[tuple[str, ...]], str]] = []
+    start = 0
+    for position, word in enumerate(words):
+        if word[0] in _ENDS:
+            if position > start:
+                found.append((words[start:position], named[start:position], "?" if word[0] in "?？؟" else "."))
+            start = position + 1
+    if start < len(words):
+        found.append((words[start:], named[start : len(words)], "."))
+    return found[:6] + found[-2:] if len(found) > 8 else found
+
+
+def _begun(found: dict[str, None], words: list[str], named: list[tuple[str, ...]], end: str, first: bool, last: bool) -> None:
+    start, polite = 0, ""
+    while start < len(words) - 1 and ("filler" in named[start] or "polite" in named[start]):
+        if "polite" in named[start]:
+            polite = "please "
+            start += 1
+        start += 1
+    start = min(start, len(words) - 1)
+    head = polite + (named[start][0] if named[start] else _plain(words[start]))
+    said = list(dict.fromkeys(name for names in named[start:] for name in names if name not in _SILENT))[:9]
+    for mark in ("", "1" if first else "", "9" if last else ""):
+        found[f"h{mark}:{head}{end}"] = None
+        found[f"h{mark}:{head}"] = None
+    if named[start]:
+        for name in named[start][1:]:
+            found[f"h:{polite}{name}"] = None
+    for place, name in enumerate(said):
+        found[f"h:{head}:{name}"] = None
+        if end == "?":
+            found[f"?{name}"] = None
+        for other in said[place + 1 :]:
+            found[f"h:{head}:{name}+{other}" if name < other else f"h:{head}:{other}+{name}"] = None
+
+
+def _plain(word: str) -> str:
+    return word if len(word) < _PLAIN or word in _STAND_INS else "_"
+
+
+def _signs(said: list[str], flags: tuple[str, ...]) -> list[str]:
+    found: dict[str, None] = {}
+    names = list(dict.fromkeys(said))
+    shapes = list(dict.fromkeys(flags))
+    for name in (*names, *shapes):
+        found[f"={name}"] = None
+    if names:
+        found[f"=^{names[0]}"] = None
+        found["=^" + ">".join(names[:2])] = None
+        found["=^" + ">".join(names[:3])] = None
+    for place, name in enumerate(names):
+        for other in names[place + 1 :]:
+            found[f"={name}+{other}" if name < other else f"={other}+{name}"] = None
+        for shape in shapes:
+            found[f"={name}@{shape}"] = None
+    for first, second in zip(said, said[1:], strict=False):
+        found[f"={first}>{second}"] = None
+    for place, shape in enumerate(shapes):
+        for other in shapes[place + 1 :]:
+            found[f"={shape}&{other}"] = None
+    return list(found)

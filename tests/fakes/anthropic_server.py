@@ -1,0 +1,124 @@
+"""Anthropic's Messages API on loopback, for our own back-end: `with serving() as fake: fake.then(overloaded())`.
+
+Real Claude Code is driven against the fake in tests/e2e/claude_code, which plays whole conversations with tools.
+"""
+
+import json
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+from tests.fakes.loopback import Behaviour, Fake, Handler, Seen, running
+
+KEY = "sk-ant-of-the-tests-0123456789"
+
+
+def message(*texts: str, stop_reason: str = "end_turn", model: str = "claude-opus-5-5", **usage: int) -> dict[str, Any]:
+    """One answer, a block for each text."""
+    tokens = {"input_tokens": 12, "output_tokens": 3, "cache_read_input_tokens": 0, "cache_creation_input_tokens": 0}
+    return {
+        "id": "msg_01", "type": "message", "role": "assistant", "model": model, "stop_sequence": None,
+        "content": [{"type": "text", "text": text} for text in texts],
+        "stop_reason": stop_reason, "usage": tokens | usage,
+    }  # fmt: skip
+
+
+def says(*texts: str | Callable[[Any], str], **more: Any) -> Behaviour:
+    """Answers in so many blocks; a function makes a text from the question's body. Streamed where that is asked for."""
+
+    def answer(handler: Handler) -> None:
+        body = handler.seen.body
+        said = [text if isinstance(text, str) else text(body) for text in texts or ("fine",)]
+        found = message(*said, model=body["model"], **more)
+        if body.get("stream"):
+            _stream(handler, found)
+        else:
+            handler.send_json(found, request_id="req_01")
+
+    return answer
+
+
+def answers(found: Any) -> Behaviour:
+    """Answers with a document as it stands."""
+    return lambda handler: handler.send_json(found)
+
+
+def refuses(why: str = "This is about something that I do not help with.") -> Behaviour:
+    """The model will not answer."""
+    details = {"type": "refusal", "category": "cyber", "explanation": why}
+    return answers(message("Half an", stop_reason="refusal") | {"stop_details": details})
+
+
+def fails(status: int, kind: str, why: str = "something went wrong", **headers: str) -> Behaviour:
+    """An error as the API words it."""
+    found = {"type": "error", "error": {"type": kind, "message": why}, "request_id": "req_02"}
+    return lambda handler: handler.send_json(found, status, **headers)
+
+
+def limited(seconds: float | None = None) -> Behaviour:
+    """Asked too often; it may say for how long."""
+    after = {} if seconds is None else {"retry_after": f"{seconds:g}"}
+    return fails(429, "rate_limit_error", "too many requests", **after)
+
+
+def overloaded() -> Behaviour:
+    """Too many others ask."""
+    return fails(529, "overloaded_error", "Overloaded")
+
+
+def no_money() -> Behaviour:
+    """The account is empty, which comes as a bad request."""
+    return fails(400, "invalid_request_error", "Your credit balance is too low to access the Anthropic API.")
+
+
+def wants_key(behaviour: Behaviour, key: str = KEY) -> Behaviour:
+    """Does that only for whoever brings the key; repeats the one that was brought."""
+
+    def check(handler: Handler) -> None:
+        brought = key_of(handler.seen)
+        if brought == key:
+            behaviour(handler)
+        else:
+            fails(401, "authentication_error", f"invalid API key {brought}")(handler)
+
+    return check
+
+
+def key_of(seen: Seen) -> str:
+    """The key that came with a request: the SDK sends it as a bearer, older clients in a header of its own."""
+    return seen.headers.get("authorization", "").removeprefix("Bearer ") or seen.headers.get("x-api-key", "")
+
+
+def _stream(handler: Handler, found: dict[str, Any]) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.close_connection = True
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": found | {"content": [], "stop_reason": None}},
+        *(
+            event
+            for number, block in enumerate(found["content"])
+            for event in (
+                {"type": "content_block_start", "index": number, "content_block": block | {"text": ""}},
+                {
+                    "type": "content_block_delta",
+                    "index": number,
+                    "delta": {"type": "text_delta", "text": block["text"]},
+                },
+                {"type": "content_block_stop", "index": number},
+            )
+        ),
+        {"type": "message_delta", "delta": {"stop_reason": found["stop_reason"]}, "usage": found["usage"]},
+        {"type": "message_stop"},
+    ]
+    for event in events:
+        handler.wfile.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
+
+
+@contextmanager
+def serving(always: Behaviour | None = None) -> Generator[Fake, None, None]:
+    """The API, which answers `fine` where it is not told otherwise."""
+    with running(Fake(always or says("fine"))) as fake:
+        yield fake
