@@ -69,9 +69,11 @@ clean: ## remove whatever these targets made
 
 # The system's parts that tests need; as root on Debian they are installed, elsewhere it is said which tests are skipped.
 define SYSTEM_PARTS
-for part in bwrap:bubblewrap chromium:chromium; do \
+for part in bwrap:bubblewrap chromium:chromium postgres:postgresql; do \
   case $$part in \
     chromium:*) .venv/bin/python -m tests.browser.browser && continue ;; \
+    postgres:*) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && continue; \
+      command -v postgres >/dev/null && continue ;; \
     *) command -v "$${part%%:*}" >/dev/null && continue ;; \
   esac; \
   if [ "`id -u`" = 0 ] && command -v apt-get >/dev/null; then \

@@ -36,6 +36,7 @@ HOOKS = {
     "before-tool": ("PreToolUse", {"tool_name": "Edit", "tool_input": {"old_string": "a = 1", "new_string": "a = 2"}}),
     "after-tool": ("PostToolUse", {"tool_name": "Edit", "tool_input": {}}),
     "stop": ("Stop", {"stop_hook_active": False}),
+    "session-end": ("SessionEnd", {"reason": "other"}),
 }
 PEERS = {"python3 -c pass": ["-c", "pass"], "python3 -I -S -c pass": ["-I", "-S", "-c", "pass"]}
 

@@ -35,6 +35,7 @@ PARTS = {
     "roadmap": {"errors", "program", "repository"},
     "markers": {"contracts", "repository"},
     "modes": {"errors", "contracts", "repository", "documents"},
+    "routing": set[str](),
     "prompts": _FOUNDATION,
     "costs": _FOUNDATION,
     "models": {*_FOUNDATION, "prompts", "costs"},

@@ -110,6 +110,27 @@ _WISHES = _phrases("""
     safe_to_push safe_to_release ready_to_merge ready_to_ship ready_to_deploy time_to_ship
 """)
 
+# Names that look like somebody's own and are everybody's.
+KNOWN = frozenset(
+    """
+    useState useEffect useMemo useCallback useRef useContext useReducer useLayoutEffect useId forEach addEventListener
+    setTimeout setInterval clearTimeout localStorage sessionStorage innerHTML textContent getElementById querySelector
+    querySelectorAll preventDefault indexOf flatMap parseInt parseFloat toString toFixed isNaN isArray hasOwnProperty
+    encodeURIComponent requestAnimationFrame keyof typeof instanceof console_log JavaScript TypeScript GitHub GitLab
+    GraphQL WebSocket WebSockets PostgreSQL MySQL SQLite MongoDB NumPy PyTorch TensorFlow DevOps FastAPI DataFrame
+    OpenAPI OAuth LaTeX YouTube StackOverflow camelCase snake_case PascalCase SCREAMING_SNAKE_CASE kebab_case
+    TypeError ValueError KeyError IndexError AttributeError NameError SyntaxError ImportError ModuleNotFoundError
+    IndentationError ZeroDivisionError RuntimeError StopIteration ReferenceError RangeError NullPointerException
+    ClassCastException ArrayList HashMap HashSet LinkedList StringBuilder LinkedHashMap TreeMap println printf malloc
+    sizeof is_integer list_comprehension node_modules __init__ __name__ __main__ __str__ __repr__ __call__ __slots__
+    __eq__ __hash__ __dict__ __new__ __del__ __enter__ __exit__ __iter__ __next__ __getattr__ print len range enumerate
+    zip map filter reduce sorted sort reverse append extend insert pop split join strip replace format input open super
+    property staticmethod classmethod dataclass isinstance issubclass getattr setattr iter next sum min max any all abs
+    round int str float list dict set tuple bool push shift unshift slice splice concat includes find fetch then catch
+    constructor render bind call apply log main eval exec exit
+    """.split()
+)
+
 
 class Words:
     """The words of a prompt and the signs between them."""
@@ -182,7 +203,7 @@ class Words:
         return False
 
     def _may_be_named(self, word: str, after: str) -> bool:
-        """Whether a verb in front is what is asked about ("map?", "merge vs rebase"), or part of a question ("do …?")."""
+        """Whether a verb in front is what is asked about ("merge vs rebase"), or part of a question ("do …?")."""
         return after in ("", "?", "vs", "versus") or (word == "do" and self._all[-1] == "?")
 
     def _is_in_words(self, place: int) -> bool:

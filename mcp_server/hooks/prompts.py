@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MARK = "hook prompt --from"  # in the settings that `teach install` wrote
 BYPASS = "??"
 COMMANDS = ("next", "costs")
-_ALL_S = 1.35  # with the start of the shell and of Python it stays under 1.5
+_BEFORE_US_S = 0.15  # the start of the shell and of Python
 _WRITING_S = 0.05
 _REST_S = 300  # after a model that was too slow, which would cost a second and a half at every question
 _LONGEST_AGAIN = 120
@@ -44,13 +44,14 @@ def prompt(source: str) -> None:
     Args:
         source: where the hook is registered: `plugin`, `project` or `user`.
     """
-    until = time.monotonic() + _ALL_S
+    begun = time.monotonic()
     event = received()
     text, project = event.get("prompt"), project_of(event)
     if not isinstance(text, str) or not local_answers.is_on(project) or is_said_elsewhere(MARK, source, project):
         return
+    until = begun + max(_WRITING_S, local_answers.within_s() - _BEFORE_US_S)
     signal.signal(signal.SIGALRM, _late)
-    signal.setitimer(signal.ITIMER_REAL, _ALL_S)
+    signal.setitimer(signal.ITIMER_REAL, max(0.001, until - time.monotonic()))
     try:
         reason = _reason(event, text, project, until)
     except Late:

@@ -13,7 +13,7 @@ import re
 import time
 from collections.abc import Iterable
 
-from mcp_server.hooks.phrases import Words
+from mcp_server.hooks.phrases import KNOWN, Words
 from mcp_server.hooks.saying import Event, mapping, object_in, sequence
 
 TYPE_CHECKING = False
@@ -25,6 +25,7 @@ _LINES = 3
 _LONGEST_TICKED = 60
 _TAIL = 131_072
 _LOOK_S = 0.04
+_MOST_SOURCE = 200_000
 
 _PLACEHOLDER = re.compile(r"\[(?:Image|Pasted text|\.\.\.Truncated text) #\d+|<[a-z][\w-]*>")
 _TICKED = re.compile(r"`([^`\n]*)`|(?<!\w)'([^'\n]{1,20})'(?!\w)|\"([^\"\n]{1,40})\"")
@@ -76,6 +77,8 @@ def unasked(prompt: str) -> str:
         return "pasted code"
     if _PATH.search(bare) or any(_is_file(found[1], found[2]) for found in _DOTTED.finditer(bare)):
         return "a file"
+    if not KNOWN.issuperset(_NAMES.findall(text)):
+        return "a name that may be the project's"
     words = Words(bare)
     if words.point_back():
         return "what was said before"
@@ -148,18 +151,17 @@ def _names_a_file(prompt: str, event: Event, project: str) -> str:
 
 def _is_theirs(prompt: str, project: str) -> str:
     """Whether it names something that the project's code defines, as far as a short look tells."""
-    sure = set(_NAMES.findall(prompt))
-    maybe = set(_CAPITAL.findall(prompt)) - sure
-    if not sure and not maybe:
+    names = {*_NAMES.findall(prompt), *_CAPITAL.findall(prompt)}
+    if not names:
         return ""
-    defines = re.compile(_DEFINES.format("|".join(map(re.escape, sorted(sure | maybe)))).encode(), re.MULTILINE)
+    defines = re.compile(_DEFINES.format("|".join(map(re.escape, sorted(names)))).encode(), re.MULTILINE)
     until = time.monotonic() + _LOOK_S
     for file in _sources(project):
         if time.monotonic() > until:
-            return "a name that may be the project's" if sure else ""
+            return ""
         try:
             with open(file, "rb") as opened:
-                if defines.search(opened.read(200_000)):
+                if defines.search(opened.read(_MOST_SOURCE)):
                     return "a name of the project"
         except OSError:  # gone, or not ours to read
             continue

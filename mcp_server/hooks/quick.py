@@ -84,7 +84,7 @@ def is_chosen() -> bool:
 
 def asked(messages: list[tuple[str, str]], most: int) -> Line | None:
     """A request on its way, where the process runs, has loaded its model and is not busy; closing it takes it back."""
-    path = _socket()
+    path = listening()
     status = _connected(path)
     if status is None:
         return None
@@ -177,7 +177,7 @@ def _is_ours(connection: socket.socket) -> bool:
     return struct.unpack("3i", packed)[1] == os.geteuid()
 
 
-def _socket() -> str:
+def listening() -> str:
     """Where the process listens; empty where no place for it is this user's alone."""
     if not hasattr(socket, "AF_UNIX") or not hasattr(os, "geteuid"):
         return ""

@@ -53,16 +53,16 @@ def note(event: Event, project: str, most: int = _MOST_OF_TURN) -> None:
     known, transcript = state.of_session(event, project), event.get("transcript_path")
     if known is None or not isinstance(transcript, str) or not transcript.endswith(".jsonl"):
         return
-    task, now = _next(project, mapping(known.get("task")))
     counted = mapping(known.get("counted"))
-    rows: list[dict[str, object]] = []
+    found: list[tuple[str, Event]] = []
     for name, file in _transcripts(transcript):
-        found, counted[name] = _answers(file, mapping(counted.get(name)), most)
-        purpose = "sub-agent" if name else "turn"
-        rows += [_row(answer, os.path.realpath(project), task, purpose) for answer in found]
-    if rows:
-        append(rows)
-    state.keep_session(event, project, {**known, "counted": counted, "task": now})
+        answers, counted[name] = _answers(file, mapping(counted.get(name)), most)
+        found += [("sub-agent" if name else "turn", answer) for answer in answers]
+    if found:
+        task, now = _next(project, mapping(known.get("task")))
+        append([_row(answer, os.path.realpath(project), task, purpose) for purpose, answer in found])
+        known = {**known, "task": now}
+    state.keep_session(event, project, {**known, "counted": counted})
 
 
 def _next(project: str, before: Event | None = None) -> tuple[str, dict[str, str]]:

@@ -12,7 +12,7 @@ import uvicorn
 from mcp_server.http.address import HIGHEST_PORT
 from mcp_server.http.bearer import Bearer, find
 from mcp_server.http.door import Door
-from mcp_server.http.serving import Protocol, Server
+from mcp_server.http.running import Protocol, Server
 from teaching.contracts.weights import Promoted
 from teaching.errors import BadInputError, RefusedError
 from teaching.models import installed

@@ -128,7 +128,7 @@ def hook(place: Place, event: str = _FIRST) -> Member:
     command = {
         "type": "command",
         "command": line,
-        "timeout": 5 if event in _OF_PROMPTS else 20,
+        "timeout": 20,
         "onFailure": "continue",
     }
     entry = {**({"matcher": matcher} if matcher else {}), "hooks": [command]}

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from teaching.contracts.verification import Step
+from teaching.curriculum.environment import require_programs
 from teaching.curriculum.model import History, Spec
 from teaching.curriculum.shelf import SPEC, Project, Tree
 from teaching.curriculum.states import whole
@@ -168,7 +169,7 @@ def bench(
         path.mkdir()
         # Our own environment, which stands in where none is named, has no packages of node's.
         if venv is not None and (venv.name == "node_modules") == (spec.language == "typescript"):
-            os.symlink(venv, path / _PACKAGES[spec.language])
+            _link(venv, path / _PACKAGES[spec.language])
         command = command_of(spec.commands["test"], "test", path)
         runner = runner_of(path, command)
         if runner is None:
@@ -240,11 +241,12 @@ def command_of(text: str, step: Step, root: Path) -> Command:
 
 
 def require_packages(spec: Spec, one: Bench) -> None:
-    """Look whether what the tests import is installed.
+    """Look whether what the tests import and start is installed.
 
     Raises:
         MissingPartError: it is not; the message says how to get it.
     """
+    require_programs(spec)
     if not spec.needs.packages:
         return
     if spec.language == "typescript":
@@ -273,6 +275,18 @@ def _require_node_packages(spec: Spec, one: Bench) -> None:
             f"the tests of {spec.slug} import {', '.join(missing)}: `npm install {' '.join(missing)}` in a folder of "
             "its own, and name the node_modules in it with --venv"
         )
+
+
+def _link(installed: Path, place: Path) -> None:
+    """Puts what is installed where a project has it."""
+    if place.name != "node_modules":
+        os.symlink(installed, place)
+        return
+    # A folder of its own with a link for each package: tools write beside packages, vite its configuration.
+    place.mkdir()
+    for entry in os.scandir(installed):
+        if entry.name == ".bin" or not entry.name.startswith("."):
+            os.symlink(entry.path, place / entry.name)
 
 
 def _without_files(argv: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from teaching.curriculum.model import Needs, Spec
-from teaching.errors import BadInputError, TeachingError
+from teaching.errors import BadInputError, MissingPartError, TeachingError
 from teaching.repository import processes
 from teaching.repository.files import printable
 
@@ -17,10 +17,21 @@ _ASK_S = 20.0
 _GET = {
     "git": "https://git-scm.com/downloads",
     "node": "https://nodejs.org",
+    "chromium": "https://www.chromium.org/getting-involved/download-chromium",
     "docker": "https://docs.docker.com/get-docker",
     "psql": "https://www.postgresql.org/download",
     "postgres": "https://www.postgresql.org/download",
     "claude": "https://code.claude.com/docs",
+}
+# Other names of a program.
+_ALSO_CALLED = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable", "Chromium", "Google Chrome")}
+# Programs that distributions keep off PATH.
+_ELSEWHERE = {
+    "chromium": ("/Applications/Chromium.app/Contents/MacOS", "/Applications/Google Chrome.app/Contents/MacOS"),
+    "postgres": (
+        *("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"),
+        *("/usr/local/opt/postgresql*/bin", "/Applications/Postgres.app/Contents/Versions/*/bin"),
+    ),
 }
 
 
@@ -64,11 +75,32 @@ def needs_of(spec: Spec) -> list[Need]:
     if needs.python:
         found.append(_python(needs))
     if needs.node:
-        found.append(_versioned("Node.js", needs.node, "node", "https://nodejs.org"))
+        found.append(_versioned(_node_named(needs.node), needs.node, "node", "https://nodejs.org"))
     for name in dict.fromkeys(("git", *needs.programs)):
-        place = shutil.which(name, path=_absolute_path())
-        found.append(Need(name, place or "", f"install {name}" + (f" ({_GET[name]})" if name in _GET else "")))
+        found.append(Need(name, place_of(name), f"install {name}" + (f" ({_GET[name]})" if name in _GET else "")))
     return found
+
+
+def require_programs(spec: Spec) -> None:
+    """Look whether the programs that the tests start are here.
+
+    Raises:
+        MissingPartError: one is not; the message says how to get it.
+    """
+    started = {*spec.needs.programs, _node_named(spec.needs.node)}
+    missing = [need for need in needs_of(spec) if need.name in started and not need.found]
+    if missing:
+        names = ", ".join(need.name for need in missing)
+        raise MissingPartError(f"the tests of {spec.slug} start {names}: {'; '.join(need.get for need in missing)}")
+
+
+def place_of(program: str) -> str:
+    """Where a program lies, on PATH or where distributions keep it; "" where it is missing."""
+    names = (program, *_ALSO_CALLED.get(program, ()))
+    patterns = [pattern.lstrip("/") for pattern in _ELSEWHERE.get(program, ())]
+    places = sorted(str(place) for pattern in patterns for place in Path("/").glob(pattern))
+    folders = (_absolute_path(), *reversed(places))
+    return next(filter(None, (shutil.which(name, path=folder) for folder in folders for name in names)), "")
 
 
 def first_steps(spec: Spec, directory: str) -> list[str]:

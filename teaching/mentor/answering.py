@@ -15,12 +15,7 @@ from teaching.mentor.tiers import Asker
 from teaching.program import teach
 from teaching.prompts.tasks import ASK
 from teaching.repository.files import Root
-from teaching.routing.route import Route
-
-
-def classify(query: str) -> Route:
-    """Stands here until the router does."""
-    return Route("general", False, 0.0, True, "nothing was decided")
+from teaching.routing import Route, classify
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ than are looked through here.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import PurePosixPath
 
 from teaching.markers.reading import plain
@@ -16,6 +17,7 @@ from teaching.review.symbols import Named, outline, symbol_in
 
 _MOST = 6
 _MOST_FILES = 3000
+_MOST_ENTRIES = 30_000  # of any kind
 _MOST_PARSED = 40
 _HIDDEN = ".meta"  # where the source of a curriculum keeps its solutions
 _IMPORT = re.compile(r"^\s*(?:import|from|export\b.*\bfrom|(?:const|let|var)\b.*\brequire\()")
@@ -87,7 +89,7 @@ def _holding(root: Root, path: str, bare: str) -> Iterator[SourceFile]:
     python = LANGUAGE_OF_SUFFIX.get(PurePosixPath(path).suffix.lower()) in PYTHON
     wanted = bare.encode()
     looked = parsed = 0
-    for entry in root.walk():
+    for entry in islice(root.walk(), _MOST_ENTRIES):
         if not isinstance(entry, str) or _HIDDEN in entry.split("/"):
             continue
         language = LANGUAGE_OF_SUFFIX.get(PurePosixPath(entry).suffix.lower())

@@ -190,9 +190,7 @@ def _with(piece: Excerpt, source: SourceFile, callers: tuple[Caller, ...], unlis
         text = " ".join(node.text().split())
         if _bound(text) & used:
             imports.append((line, text[:200]))
-    return replace(
-        piece, says=_says(piece, source), imports=tuple(sorted(imports)), callers=callers, unlisted=unlisted
-    )
+    return replace(piece, says=_says(piece, source), imports=tuple(sorted(imports)), callers=callers, unlisted=unlisted)
 
 
 def _bound(text: str) -> set[str]:

@@ -15,7 +15,7 @@ from teaching.mentor.tiers import Asker
 from teaching.program import teach
 from teaching.prompts.tasks import EXPLAIN
 from teaching.repository.files import Root
-from teaching.routing.route import Route
+from teaching.routing import Route
 
 _ROUTE = Route(
     kind="syntax", work=False, certainty=1.0, abstained=False, because="an explanation of code was asked for"

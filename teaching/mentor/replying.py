@@ -17,7 +17,7 @@ from teaching.models.ladder import Reply, Step
 from teaching.models.protocol import Message
 from teaching.models.tiers import TierName
 from teaching.prompts.tasks import ASK_DEEP, question
-from teaching.routing.route import Route
+from teaching.routing import Route
 
 WORDS = "words"
 SECONDS = 60.0  # that all models together have for one answer

@@ -12,13 +12,18 @@ from teaching.routing.reading import read
 _WORD = re.compile(r"[^\W_]+(?:['’.#+-][^\W_]+)*[#+]*|[?!？！؟。]+|\.(?=\s|$)|\n+", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _STAND_INS = frozenset(("xfilex", "xdocx", "xcodex", "xnamex", "xurlx"))
-_MOST_WORDS = 160
+_MOST_WORDS = 100
 _ENDS = frozenset("?!？！؟。.\n")
 _SILENT = frozenset(("filler", "polite", "be", "canyou"))
+_MOST_SAID = 12  # cues that are paired with one another
 _PLAIN = 4  # letters from which a word says nothing about the sentence's form
 _SHORT = 3
-_LONG = 5
-_PIECES_OF = 90  # words whose letters are looked at
+_LONG = 4
+_PIECES_OF = 40  # words whose letters are looked at
+
+
+# The words of a sentence, what each of them says, and whether it asks (`?`) or not (`.`).
+Sentence = tuple[list[str], list[tuple[str, ...]], str]
 
 
 class Features(NamedTuple):
@@ -27,6 +32,7 @@ class Features(NamedTuple):
     words: list[str]
     letters: list[str]
     signs: list[str]
+    forms: list[str]
 
 
 def features(query: str) -> Features:
@@ -38,7 +44,7 @@ def features(query: str) -> Features:
         words = words[: _MOST_WORDS // 2] + words[-_MOST_WORDS // 2 :]
     named = cues().of(words, folded)
     said = [name for names in named for name in names]
-    return Features(_words(words), _letters(words), _signs(said, reading.flags) + _pattern(words, named))
+    return Features(_words(words), _letters(words), _signs(said, reading.flags), _forms(words, named))
 
 
 def _words(words: list[str]) -> list[str]:
@@ -72,24 +78,19 @@ def _letters(words: list[str]) -> list[str]:
     return list(found)
 
 
-def _pattern(words: list[str], named: list[tuple[str, ...]]) -> list[str]:
-    """The sentence with what its words say in their place ("which LANGS or LANGS"), and how each sentence begins."""
-    row = ["^", *(f"<{names[0]}>" if names else _plain(word) for word, names in zip(words, named, strict=False)), "$"]
+def _forms(words: list[str], named: list[tuple[str, ...]]) -> list[str]:
+    """How each sentence begins, together with what it says further on."""
     found: dict[str, None] = {}
-    for first, second in zip(row, row[1:], strict=False):
-        found[f"/{first} {second}"] = None
-    for triple in zip(row, row[1:], row[2:], strict=False):
-        found["/" + " ".join(triple)] = None
-    found["/^ " + " ".join(row[1:5])] = None
     sentences = _sentences(words, named)
     for number, sentence in enumerate(sentences):
-        _begun(found, *sentence, first=number == 0, last=number == len(sentences) - 1)
+        marks = ("1",) if number == 0 else ()
+        _begun(found, sentence, (*marks, "9") if number == len(sentences) - 1 else marks)
     return list(found)
 
 
-def _sentences(words: list[str], named: list[tuple[str, ...]]) -> list[tuple[list[str], list[tuple[str, ...]], str]]:
+def _sentences(words: list[str], named: list[tuple[str, ...]]) -> list[Sentence]:
     """The words of each sentence with what they say, and whether it asks."""
-    found: list[tuple[list[str], list[tuple[str, ...]], str]] = []
+    found: list[Sentence] = []
     start = 0
     for position, word in enumerate(words):
         if word[0] in _ENDS:
@@ -98,10 +99,11 @@ def _sentences(words: list[str], named: list[tuple[str, ...]]) -> list[tuple[lis
             start = position + 1
     if start < len(words):
         found.append((words[start:], named[start : len(words)], "."))
-    return found[:6] + found[-2:] if len(found) > 8 else found
+    return found[:4] + found[-2:] if len(found) > 6 else found
 
 
-def _begun(found: dict[str, None], words: list[str], named: list[tuple[str, ...]], end: str, first: bool, last: bool) -> None:
+def _begun(found: dict[str, None], sentence: Sentence, marks: tuple[str, ...]) -> None:
+    words, named, end = sentence
     start, polite = 0, ""
     while start < len(words) - 1 and ("filler" in named[start] or "polite" in named[start]):
         if "polite" in named[start]:
@@ -110,8 +112,8 @@ def _begun(found: dict[str, None], words: list[str], named: list[tuple[str, ...]
         start += 1
     start = min(start, len(words) - 1)
     head = polite + (named[start][0] if named[start] else _plain(words[start]))
-    said = list(dict.fromkeys(name for names in named[start:] for name in names if name not in _SILENT))[:9]
-    for mark in ("", "1" if first else "", "9" if last else ""):
+    said = list(dict.fromkeys(name for names in named[start:] for name in names if name not in _SILENT))[:6]
+    for mark in ("", *marks):
         found[f"h{mark}:{head}{end}"] = None
         found[f"h{mark}:{head}"] = None
     if named[start]:
@@ -131,7 +133,7 @@ def _plain(word: str) -> str:
 
 def _signs(said: list[str], flags: tuple[str, ...]) -> list[str]:
     found: dict[str, None] = {}
-    names = list(dict.fromkeys(said))
+    names = list(dict.fromkeys(said))[:_MOST_SAID]
     shapes = list(dict.fromkeys(flags))
     for name in (*names, *shapes):
         found[f"={name}"] = None

@@ -6,39 +6,56 @@ Only the beginning and the end of a long text are looked at.
 import re
 from typing import NamedTuple
 
-_HEAD = 2400
-_TAIL = 1200
-_PROSE_HEAD = 700
-_PROSE_TAIL = 500
+_HEAD = 1600
+_TAIL = 800
+_PROSE_HEAD = 420
+_PROSE_TAIL = 320
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _CODE_LINE = re.compile(
-    r"^\s*(?:[}\])]+[;,)]*\s*$|//|/\*|\*/|#include\b|#!/|@[\w.]+(?:\(.*)?$|>>> |\.\.\. |\$ \S|[-+] {2,}\S|<[/!]?[a-zA-Z][\w-]*[\s/>]|[.#][\w-]+\s*\{"
-    r"|(?:export|import|from|const|let|var|function|def|class|async def|async function|return|raise|throw|await|public|private"
-    r"|protected|static|func|fn|pub|struct|impl|interface|type|enum|namespace|using|package|print|println!?|console|elif|else"
-    r"|try|except|catch|finally|switch|case|while|for|if|with|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|FROM|WHERE"
+    r"^\s*(?:[}\])]+[;,)]*\s*$|//|/\*|\*/|#include\b|#!/|@[\w.]+(?:\(.*)?$|>>> |\.\.\. |\$ \S|[-+] {2,}\S"
+    r"|<[/!]?[a-zA-Z][\w-]*[\s/>]|[.#][\w-]+\s*\{"
+    r"|(?:export|import|from|const|let|var|function|def|class|async def|async function|return|raise|throw"
+    r"|await|public|private"
+    r"|protected|static|func|fn|pub|struct|impl|interface|type|enum|namespace|using|package|print|println!?"
+    r"|console|elif|else"
+    r"|try|except|catch|finally|switch|case|while|for|if|with|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP"
+    r"|FROM|WHERE"
     r"|GROUP BY|ORDER BY|LEFT JOIN|JOIN|HAVING|COPY|RUN|CMD|EXPOSE|ENV|WORKDIR)\b.*[(){}\[\];=<>:,*.\"'0-9]"
-    r"|(?:COPY|RUN|CMD|EXPOSE|GROUP BY|ORDER BY|WHERE|FROM) \S|[\w.\[\]\"'$]+(?:, [\w.]+)* (?:[-+*/|:]?=|:=|<-|=>) \S|[\w.$!]+\(.*\)[;:{]?\s*$"
-    r"|.*(?:[;{}]|=>|\) ?:|\(\{)\s*$|[\w-]+:\s*(?:\||>|\[.*\]|\"[^\"]*\")\s*,?$|\"[\w$-]+\":|  +[\w-]+:(?:\s|$)|  +- \w)"
+    r"|(?:COPY|RUN|CMD|EXPOSE|GROUP BY|ORDER BY|WHERE|FROM) \S|[\w.\[\]\"'$]+(?:, [\w.]+)* (?:[-+*/|:]?=|:=|<-"
+    r"|=>) \S|[\w.$!]+\(.*\)[;:{]?\s*$"
+    r"|.*(?:[;{}]|=>|\) ?:|\(\{)\s*$|[\w-]+:\s*(?:\||>|\[.*\]|\"[^\"]*\")\s*,?$|\"[\w$-]+\":|  +[\w-]+:(?:\s"
+    r"|$)|  +- \w)"
 )
 _ERROR_LINE = re.compile(
-    r"^\s*(?:Traceback \(|File \"|at [\w.$<>\[\] ]+[ (]|[\w.]*(?:Error|Exception|Warning)\b(?::|\[| \()|error(?:\[\w+\])?:|error TS\d"
+    r"^\s*(?:Traceback \(|File \"|at [\w.$<>\[\] ]+[ (]|[\w.]*(?:Error|Exception|Warning)\b(?::|\[| \()"
+    r"|error(?:\[\w+\])?:|error TS\d"
     r"|warning:|fatal:|panic:|npm ERR!|hint:|DETAIL:|ERROR\b|FAILED\b|E {3}|-->|\d+ \||\| |\^+|Uncaught |Unhandled "
-    r"|TS\d{4}:|\[signal|goroutine |make: |exit status|Caused by|Segmentation fault|bash: |zsh: |Killed|Module not found)"
+    r"|TS\d{4}:|\[signal|goroutine |make: |exit status|Caused by|Segmentation fault|bash: |zsh: |Killed"
+    r"|Module not found)"
 )
 _ERROR_NAME = re.compile(r"\b(?:[A-Z]\w*(?:Error|Exception)\b|TS\d{4}\b|E\d{4}\b|error (?:code )?\d+|exit code \d+)")
 _TICKED = re.compile(r"`([^`\n]{1,120})`")
 _URL = re.compile(r"\bhttps?://\S+")
 _FILE = re.compile(
-    r"(?<![\w@])(?:(?:[\w.@~*-]+/)+[\w.*-]+\.\w{1,6}|[\w*-][\w.*-]*\.(?:pyi?|tsx?|jsx?|mjs|cjs|go|rs|java|kt|cs|cpp|cc|c|h|hpp|rb|php"
-    r"|swift|vue|svelte|s?css|html?|json|ya?ml|toml|ini|cfg|conf|sql|sh|ps1|md|txt|csv|ipynb|lock|env|xml|pdf|png|log|proto"
-    r"|tex|mmd|puml|gradle|mod|sum|ics|docx?|xlsx?|svg|rst|adoc)|(?:src|app|apps|lib|libs|tests?|docs?|api|internal|cmd|pkg|packages|scripts|components"
-    r"|services|utils|helpers|styles|backend|frontend|server|client|etl|infra|ops|core|data|db|e2e|spec|static|templates"
-    r"|middleware|models?|routes|routers|controllers|hooks|pages|features|modules|config|\.\w+)/[\w./*-]*|[\w-]+/(?=[\s,.?!)]|$)"
+    r"(?<![\w@/])(?:(?:[\w.@~*-]+/)+[\w.*-]+\.\w{1,6}|[\w*-][\w.*-]*\.(?:pyi?|tsx?|jsx?|mjs|cjs|go|rs|java|kt"
+    r"|cs|cpp|cc|c|h|hpp|rb|php"
+    r"|swift|vue|svelte|s?css|html?|json|ya?ml|toml|ini|cfg|conf|sql|sh|ps1|md|txt|csv|ipynb|lock|env|xml|pdf"
+    r"|png|log|proto"
+    r"|tex|mmd|puml|gradle|mod|sum|ics|docx?|xlsx?|svg|rst|adoc)|(?:src|app|apps|lib|libs|tests?|docs?|api"
+    r"|internal|cmd|pkg|packages|scripts|components"
+    r"|services|utils|helpers|styles|backend|frontend|server|client|etl|infra|ops|core|data|db|e2e|spec|static"
+    r"|templates"
+    r"|middleware|models?|routes|routers|controllers|hooks|pages|features|modules|config|\.\w+)/[\w./*-]*"
+    r"|[\w-]+/(?=[\s,.?!)]|$)"
     r"|(?:\.env(?:\.\w+)*|\.gitignore|\.mcp\.json|Dockerfile|Makefile|docker-compose|package\.json|crontab))(?![\w])"
 )
 _DOCUMENT = re.compile(r"\.(?:md|txt|rst|adoc|csv|pdf|docx?|tex|mmd|ics)$", re.IGNORECASE)
-_IDENTIFIER = re.compile(r"\b(?:[a-z]+(?:[A-Z][a-z0-9]*)+|[A-Za-z]+_[A-Za-z_]+|[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?|\b\w+\(\)")
+_IDENTIFIER = re.compile(
+    r"\b(?:[a-z]+(?:[A-Z][a-z0-9]*)+|[A-Za-z]+_[A-Za-z_]+|[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?"
+    r"|\b\w+\(\)"
+)
+_LENGTHS = (2, 4, 8, 16, 40, 90)  # words
 _SYMBOLS = re.compile(r"[(){}\[\];=<>$|&%^\\]")
 
 
@@ -158,5 +175,5 @@ def _endings(prose: str) -> list[str]:
     if any(ord(letter) > 0x370 for letter in prose[:200]):
         flags.append("script")
     count = len(prose.split())
-    flags.append("words" + str(next((number for number, limit in enumerate((2, 4, 8, 16, 40, 90)) if count <= limit), 6)))
+    flags.append(f"words{sum(count > limit for limit in _LENGTHS)}")
     return flags

@@ -8,6 +8,7 @@ _PASSED = (
     *("LANG", "LC_ALL", "LC_CTYPE", "TZ", "JAVA_HOME", "GOROOT", "GOPATH", "PYENV_ROOT", "PYENV_VERSION"),
     *("RUSTUP_HOME", "RUSTUP_TOOLCHAIN", "CARGO_HOME", "NVM_DIR", "VOLTA_HOME", "ASDF_DIR", "ASDF_DATA_DIR"),
     *("BUN_INSTALL", "DENO_DIR", "PNPM_HOME", "PLAYWRIGHT_BROWSERS_PATH", "UV_PYTHON_INSTALL_DIR", "SYSTEMROOT"),
+    "PLAYWRIGHT_CHROMIUM",
 )
 # With a home of its own, a shim would not find what it stands for.
 _BELOW_HOME = {

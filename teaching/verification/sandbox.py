@@ -7,6 +7,7 @@ does to the repository's other files.
 """
 
 import os
+import pwd
 import shutil
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,8 @@ from teaching.repository.files import printable
 from teaching.verification import protected
 from teaching.verification.visible_places import hidden, homes, own_places, reveals, toolchains
 
-UID_FOR_ROOT = 1000  # many tools, PostgreSQL among them, refuse to run as root
+# Many tools, PostgreSQL among them, refuse to run as root, and as a number that has no name.
+USERS_FOR_ROOT = (1000, 65534)
 REPORTS = "/run/teach-reports"
 _NAMESPACES = ("--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
 _ROOM, _LITTLE_ROOM = 2 * 1024**3, 64 * 1024**2
@@ -91,8 +93,8 @@ def effective(kind: Sandbox, network: bool) -> Sandbox:
 
 def _machine(network: bool) -> list[str]:
     """Everything but the project."""
-    uid = os.geteuid() or UID_FOR_ROOT
-    gid = os.getegid() or UID_FOR_ROOT
+    other = user_for_root()
+    uid, gid = os.geteuid() or other, os.getegid() or other
     words = [*_NAMESPACES, "--uid", str(uid), "--gid", str(gid), *_LIFE, "--hostname", "sandbox"]
     if not network:
         words.append("--unshare-net")
@@ -141,6 +143,13 @@ def _unshare(program: str) -> list[str]:
         *(program, "--user", "--map-current-user", "--keep-caps", "--net", "--pid", "--fork", "--kill-child", "--"),
         *(sys.executable, "-I", "-S", "-c", _LOOPBACK),
     ]
+
+
+@cache
+def user_for_root() -> int:
+    """The number that root has in the sandbox: one that the machine has a name for, where it has."""
+    known = {entry.pw_uid for entry in pwd.getpwall()}
+    return next((number for number in USERS_FOR_ROOT if number in known), USERS_FOR_ROOT[0])
 
 
 @cache

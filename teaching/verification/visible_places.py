@@ -43,7 +43,8 @@ def toolchains(root: Path, programs: Iterable[str]) -> tuple[str, ...]:
     """Folders and files below hidden ones that are shown all the same, so that the project's tools run.
 
     Args:
-        root: the project's; what its `.venv` and `node_modules` lead to is shown.
+        root: the project's; what its `.venv` and `node_modules` lead to is shown, and so are other `node_modules` that
+            single packages lead to.
         programs: folders of programs, as on PATH.
     """
     found: set[str] = set()
@@ -53,9 +54,20 @@ def toolchains(root: Path, programs: Iterable[str]) -> tuple[str, ...]:
         found.update({folder, _prefix(Path(os.path.realpath(folder)))})
         found.update(_interpreters(Path(folder)))
     found.update(os.path.realpath(root / name) for name in _LINKED if (root / name).is_symlink())
+    found.update(_packages_elsewhere(root / "node_modules"))
     kept = {place for place in found if os.path.exists(place) and _is_hidden(place) and not reveals(place)}
     # What lies in another one is shown with it.
     return tuple(sorted(place for place in kept if not any(str(up) in kept for up in Path(place).parents)))
+
+
+def _packages_elsewhere(folder: Path) -> Iterable[str]:
+    """The other folders of this name in which packages of one lie."""
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for entry in os.scandir(folder):
+        target = Path(folder, os.readlink(entry.path)).parent if entry.is_symlink() else None
+        if target is not None and target.name == folder.name:
+            yield os.path.realpath(target)
 
 
 def _interpreters(folder: Path) -> Iterable[str]:

@@ -37,6 +37,7 @@ class View:
         keyboard: whether to go through it by Tab.
         prune: whether axe is spared what is closed; for pages of thousands of elements.
         picture: whether a screenshot is kept.
+        script: the body of an async function that the page runs first; what it returns is the answer.
     """
 
     name: str
@@ -51,6 +52,7 @@ class View:
     pdf: bool = False
     prune: bool = False
     picture: bool = True
+    script: str = ""
 
     def asked(self, shot: Path) -> dict[str, Any]:
         """As look.mjs reads it."""
@@ -84,6 +86,7 @@ class Seen:
     stops: list[dict[str, Any]] = field(default_factory=list)
     toggled: Mapping[str, bool] | None = None
     pdf_bytes: int = 0
+    answer: Any = None
 
     @property
     def faults(self) -> dict[str, list[str]]:
@@ -108,11 +111,15 @@ class Browser:
     packages: Path
     artefacts: Path
 
-    def look(self, page: Path, views: Iterable[View], name: str) -> dict[str, Seen]:
-        """What the views of a page come to, by their names; pictures lie in `artefacts` as NAME-VIEW.png."""
+    def look(self, page: Path | str, views: Iterable[View], name: str) -> dict[str, Seen]:
+        """What the views of a page come to, by their names; pictures lie in `artefacts` as NAME-VIEW.png.
+
+        Args:
+            page: a file, or the address of a server on this machine.
+        """
         views = list(views)
         asked = {
-            "url": page.resolve().as_uri(),
+            "url": page if isinstance(page, str) else page.resolve().as_uri(),
             "chromium": self.chromium,
             "packages": str(self.packages),
             "least": LEAST,
@@ -126,7 +133,7 @@ class Browser:
             timeout=LOOK_S,
             check=False,
         )
-        assert done.returncode == 0, f"the browser could not look at {page.name}: {done.stderr[-2000:]}"
+        assert done.returncode == 0, f"the browser could not look at {page}: {done.stderr[-2000:]}"
         found = json.loads(done.stdout)["views"]
         return {one["name"]: _seen(one) for one in found}
 
@@ -146,6 +153,7 @@ def _seen(one: Mapping[str, Any]) -> Seen:
         stops=one.get("stops", []),
         toggled=one.get("toggled"),
         pdf_bytes=one.get("pdfBytes", 0),
+        answer=one.get("answer"),
     )
 
 

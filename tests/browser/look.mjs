@@ -147,7 +147,8 @@ async function look(browser, view) {
   seen.requests = seen.requests.filter((url) => url !== asked.url);
   if (view.media) await page.emulateMedia({ media: view.media, colorScheme: view.scheme });
   const openAll = () => document.querySelectorAll("details").forEach((one) => { one.open = true; });
-  const found = { name: view.name, facts: await page.evaluate(facts) };
+  const answer = view.script ? await page.evaluate(`(async () => { ${view.script} })()`) : null;
+  const found = { name: view.name, facts: await page.evaluate(facts), answer };
   if (view.keyboard) {
     found.stops = await walk(page);
     found.toggled = await toggle(page);
@@ -176,7 +177,7 @@ const browser = await chromium.launch({
   // Root cannot have Chromium's sandbox; everybody else keeps it.
   chromiumSandbox: process.getuid() !== 0,
   // Whatever the browser itself would ask for finds no host.
-  args: ["--host-resolver-rules=MAP * ~NOTFOUND", "--disable-dev-shm-usage"],
+  args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--disable-dev-shm-usage"],
 });
 try {
   const views = await Promise.all(asked.views.map((view) => look(browser, view)));

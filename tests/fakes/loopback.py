@@ -94,18 +94,19 @@ class Fake(ThreadingHTTPServer):
     Attributes:
         seen: what it was asked, in order.
         over: set when it is closed.
+        besides: what answers requests that are no questions to a model; None from it where it is one.
     """
 
     daemon_threads = True
     request_queue_size = 128
 
     def __init__(self, always: Behaviour, besides: Callable[[Seen], Behaviour | None] = lambda seen: None) -> None:
-        """Takes what it does as a rule, and what answers requests that are no questions to a model."""
+        """Takes what it does as a rule."""
         super().__init__(("127.0.0.1", 0), Handler)
         self.always = always
         self.seen: list[Seen] = []
         self.over = threading.Event()
-        self._besides = besides
+        self.besides = besides
         self._then: deque[Behaviour] = deque()
         self._lock = threading.Lock()
 
@@ -121,7 +122,7 @@ class Fake(ThreadingHTTPServer):
 
     def next_for(self, seen: Seen) -> Behaviour:
         """What answers this request."""
-        other = self._besides(seen)
+        other = self.besides(seen)
         with self._lock:
             self.seen.append(seen)
             if other is not None:

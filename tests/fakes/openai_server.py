@@ -32,6 +32,11 @@ def says(text: str | Callable[[Any], str] = "fine", *, read: int = 5, written: i
     return answer
 
 
+def streams_unasked(handler: Handler) -> None:
+    """Events, though one whole answer was asked for."""
+    _stream(handler, "in pieces")
+
+
 def _stream(handler: Handler, text: str) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "text/event-stream")
@@ -82,7 +87,8 @@ def wants_key(key: str) -> Callable[[Behaviour], Behaviour]:
     return guarded
 
 
-def _besides(models: tuple[str, ...]) -> Callable[[Seen], Behaviour | None]:
+def besides(models: tuple[str, ...] = (MODEL,)) -> Callable[[Seen], Behaviour | None]:
+    """What answers requests that ask no model: which models there are."""
     listed = {"object": "list", "data": [{"id": name, "object": "model", "owned_by": "vllm"} for name in models]}
 
     def answer(seen: Seen) -> Behaviour | None:
@@ -94,5 +100,5 @@ def _besides(models: tuple[str, ...]) -> Callable[[Seen], Behaviour | None]:
 @contextmanager
 def serving(always: Behaviour | None = None, models: tuple[str, ...] = (MODEL,)) -> Generator[Fake, None, None]:
     """The engine, which answers `fine` where it is not told otherwise."""
-    with running(Fake(always or says(), _besides(models))) as fake:
+    with running(Fake(always or says(), besides(models))) as fake:
         yield fake

@@ -82,9 +82,7 @@ def test_without_a_model_the_project_answers_in_its_own_words_and_says_so(
 ) -> None:
     assert main(["ask", "How do we handle errors?", "--root", str(shop)]) == 0
     shown = capsys.readouterr()
-    assert shown.out.startswith(
-        "The project says:\n\n- `CLAUDE.md:5` “Raise `ShopError` for what a caller can mend”\n"
-    )
+    assert shown.out.startswith("The project says:\n\n- `CLAUDE.md:5` “Raise `ShopError` for what a caller can mend”\n")
     assert "CLAUDE.md:7" not in shown.out
     assert "Answered in the project's own words (tier words), cost $0.00. No model is chosen: `" in shown.out
     assert shown.err == ""

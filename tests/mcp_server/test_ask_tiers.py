@@ -17,7 +17,8 @@ from mcp_server.cli import main
 from mcp_server.server import build
 from teaching.exemplars.store import keep
 from teaching.mentor import answering
-from teaching.routing.route import Kind, Route
+from teaching.routing import Route
+from teaching.routing.route import Kind
 from tests.fakes import openai_server
 from tests.fakes.loopback import Fake, hangs
 from tests.fakes.openai_server import MODEL, fails, says

@@ -109,7 +109,7 @@ def test_an_answer_whose_last_line_comes_after_the_turns_end_counts_once(transcr
 
 
 def test_the_greatest_usage_of_an_answer_is_its_own(transcript: Path, send: Send) -> None:
-    tell(transcript, answer("msg_1", 1), answer("msg_1", 55), answer("msg_1", 55))
+    tell(transcript, answer("msg_1", 1), answer("msg_1", 55), answer("msg_1", 20))
     send("stop")
     assert [entry.usage.written for entry in entries()] == [55]
 

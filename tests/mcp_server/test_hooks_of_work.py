@@ -327,7 +327,7 @@ def test_a_tick_without_evidence_names_the_line_that_takes_it_off(project: Path,
     assert "roadmap untick 'Talk to users'`" in reason
 
 
-@pytest.mark.parametrize("hook", ["before-tool", "after-tool", "stop", "session-start"])
+@pytest.mark.parametrize("hook", ["before-tool", "after-tool", "stop", "session-start", "session-end"])
 def test_no_hook_loads_what_would_cost_more_than_itself(project: Path, hook: str) -> None:
     program = (
         "import sys; sys.path.insert(0, sys.argv[1]); from mcp_server.hooks import main; main([sys.argv[2]]); "

@@ -22,6 +22,7 @@ from teaching.models.local import client
 from teaching.models.local.lifecycle import Launch
 from teaching.models.local.place import place
 from teaching.models.protocol import Message
+from tests.fakes import openai_server
 from tests.teaching.models.conftest import FAKE
 from tests.teaching.models.engines import engine, file, gguf, serving
 
@@ -131,6 +132,17 @@ def test_a_file_that_does_not_load_is_not_chosen(teach: Teach, home: Path) -> No
         (["remove", "--sha256", "x"], "--sha256 belongs to"),
         (["serve", "--format", "json"], "leave --format away"),
         (["serve"], "no model is chosen"),
+        (["serve", "--port", "0"], "no model is chosen"),
+        (["status", "--port", "0"], "--port belongs to"),
+        (["status", "--url", "https://x.invalid"], "--url belongs to"),
+        (["pull", "x", "--key-env", "K"], "--key-env belongs to"),
+        (["use", "a.gguf", "--url", "https://x.invalid"], "name one address"),
+        (["use", "a.gguf", "--key-env", "K"], "a file needs no key"),
+        (["use", "--url", "gpu.example.invalid"], "is no address"),
+        (["use", "--url", "http://127.0.0.1:1"], "no engine answers"),
+        (["use", "--url", "http://10.1.2.3", "--key-env", "PATH"], "could be read on the way"),
+        (["use", "--url", "https://x.invalid", "--key-env", "NO_SUCH_KEY"], "NO_SUCH_KEY is not set: export it"),
+        (["use", "--url", "https://x.invalid", "--key-env", "sk-1"], "named by the environment variable"),
     ],
 )
 def test_what_cannot_be_meant_gets_the_next_move(teach: Teach, words: list[str], why: str) -> None:
@@ -139,6 +151,42 @@ def test_what_cannot_be_meant_gets_the_next_move(teach: Teach, words: list[str],
     assert out == ""
     assert err.startswith("teach model: ")
     assert why in err
+
+
+def test_an_engine_with_a_key_is_used_and_the_key_is_kept_nowhere(
+    teach: Teach, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = "k-of-the-class-0123456789"
+    guard = openai_server.wants_key(key)
+    with openai_server.serving(guard(openai_server.says("hello"))) as fake:
+        fake.besides = lambda seen: guard(listed) if (listed := openai_server.besides()(seen)) else None
+        code, _, err = teach("use", "--url", fake.url)
+        assert (code, "wants a key" in err) == (1, True)
+        monkeypatch.setenv("CLASS_KEY", "k-wrong")
+        code, _, err = teach("use", "--url", fake.url, "--key-env", "CLASS_KEY")
+        assert (code, "wants another key" in err, "k-wrong" in err) == (1, True, False)
+        monkeypatch.setenv("CLASS_KEY", key)
+        code, out, _ = teach("use", "--url", fake.url + "/v1", "--key-env", "CLASS_KEY")
+        assert (code, f"{openai_server.MODEL} at {fake.url} answers from now on" in out) == (0, True)
+        model = choosing.local_model()
+        assert model is not None
+        assert model.complete([Message("user", "x")]).text == "hello"
+    kept = [path for path in home.rglob("*") if path.is_file() and key.encode() in path.read_bytes()]
+    assert kept == []
+
+
+def test_what_leaves_this_machine_is_said_when_it_is_chosen(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:
+    def elsewhere(base: external.Base, key_env: str | None = None) -> external.Found:
+        return external.Found("server", base, ("tutor",))
+
+    monkeypatch.setattr(external, "ask", elsewhere)  # there is no other machine in a test
+    _, out, _ = teach("use", "--url", "http://gpu.example.invalid:8000")
+    assert "goes to gpu.example.invalid from now on. It travels unencrypted" in " ".join(out.split())
+    _, out, _ = teach("use", "--url", "https://gpu.example.invalid")
+    assert "goes to gpu.example.invalid from now on.\n" in out
+    model = choosing.local_model()
+    assert model is not None
+    assert model.name == "tutor (at https://gpu.example.invalid, unproven)"
 
 
 def test_an_engine_that_runs_is_found_and_used(teach: Teach, monkeypatch: pytest.MonkeyPatch) -> None:

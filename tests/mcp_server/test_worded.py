@@ -239,6 +239,36 @@ def test_a_hint_says_who_worded_it_and_climbs_without_a_model_too(
     assert wording == {"model": "scripted", "worded": 0, "of": 1, "fallbacks": [why]}
 
 
+AGAIN = ("hint", "discount.py:3", "--level", "2", "--root")
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda hint: "What does it come to?", "it drops a link"),
+        (lambda hint: f"{hint}\n\nWould Redis help?", "it adds a name"),
+        (lambda hint: f"{hint}\n\nWould `reduce` help?", "it adds a name"),
+        (lambda hint: f"{hint}\n\nWhat are 4711 of them?", "it adds a number"),
+        (lambda hint: f"{hint}\n\nSo it is.", "it does not end with a question"),
+        (lambda hint: f"{hint}\n\nWhat {'and so on ' * 80}?", "it is too long, or gives too much away"),
+    ],
+)
+def test_words_of_a_hint_add_no_name_and_no_number_keep_its_links_and_ask(
+    shop: Path, speak: Callable[[object], None], capsys: pytest.CaptureFixture[str], change: Any, why: str
+) -> None:
+    (shop / "discount.py").write_text(OPEN, encoding="utf-8")
+    speak(None)
+    tool(shop, "give_hint", target="discount.py:3")
+    tool(shop, "give_hint", target="discount.py:3")
+    assert main([*AGAIN, str(shop), "--format", "json"]) == 0
+    plain = json.loads(capsys.readouterr().out)["text"]
+    assert "https://docs.python.org/" in plain
+    speak(Scripted(change(plain), f"{plain}\n\nWhat is that for you?"))
+    for expected in (f"did not help: its answer did not hold to the hint ({why}).", "Worded by scripted."):
+        assert main([*AGAIN, str(shop)]) == 0
+        assert expected in capsys.readouterr().out
+
+
 def test_a_hint_with_code_is_not_reworded(shop: Path, speak: Callable[[object], None]) -> None:
     (shop / "discount.py").write_text(OPEN, encoding="utf-8")
     speak(None)

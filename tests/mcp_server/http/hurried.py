@@ -3,10 +3,10 @@
 import sys
 
 from mcp_server import cli
-from mcp_server.http import door, serving
+from mcp_server.http import door, running, serving
 
 door.BODY_S = 0.5
-serving.HEAD_S = 0.5
+running.HEAD_S = 0.5
 serving.SESSIONS = 1
 serving.SESSION_IDLE_S = 0.5
 

@@ -1,11 +1,8 @@
 """`teach model serve --port`: the local model in OpenAI's protocol, over real sockets; only the engine is a fake."""
 
 import json
-import os
 import signal
 import stat
-import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,22 +13,24 @@ import pytest
 
 from mcp_server.cli import main
 from teaching.models import choosing, installed
-from teaching.models.local.place import place
 from teaching.models.protocol import Message
 from tests.teaching.models import doors
-from tests.teaching.models.conftest import Served, until
-from tests.teaching.models.conftest import served as served  # noqa: PLC0414 - a fixture
+from tests.teaching.models.conftest import Served, serving_in, until
 from tests.teaching.models.doors import TOKEN, Door, asked, text_of
 
 FORM = {"type": "json_schema", "json_schema": {"name": "a", "schema": {"type": "object", "properties": {}}}}
 
 
-@pytest.fixture
-def door(served: Served, tmp_path: Path) -> Iterator[Door]:
-    here = served.place
-    words = [doors.DOOR, "0", *map(str, (here.run, here.state, here.data))]
-    with doors.running(words, tmp_path / "door.log") as running:
-        yield running
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving_in(tmp_path_factory.mktemp("served")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def door(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with doors.opened(served, tmp_path_factory.mktemp("door") / "log") as opened:
+        yield opened
 
 
 def test_a_question_is_answered_as_openai_would_word_it(door: Door) -> None:
@@ -91,10 +90,9 @@ def test_what_cannot_be_answered_is_refused_by_name(door: Door, changes: dict[st
     assert text_of(door.ask("say y", response_format=FORM)) == "y "
 
 
-def test_no_json_an_endless_body_and_other_paths_are_refused(door: Door) -> None:
+def test_no_json_and_other_paths_are_refused(door: Door) -> None:
     with door.client() as client:
         assert "no JSON" in client.post("/v1/chat/completions", content=b"{").text
-        assert client.post("/v1/chat/completions", content=b" " * 2_000_000).status_code == 413
         assert client.post("/v1/embeddings", json={}).status_code == 404
         assert client.get("/v1/chat/completions").status_code == 405
 
@@ -124,20 +122,21 @@ def test_a_failure_of_the_engine_is_an_error_and_the_next_question_is_answered(d
     assert text_of(door.ask("say well")) == "well "
 
 
-def test_a_model_that_does_not_load_is_said_and_another_that_is_chosen_answers(door: Door, served: Served) -> None:
-    served.choose("bad", "corrupt")
-    found = door.ask("say x")
-    assert (found.status_code, found.json()["error"]["code"]) == (503, "absent")
-    assert "did not load: tensor" in found.json()["error"]["message"]
-    served.choose("better", "fine")
-    assert text_of(door.ask("say x", model="better")) == "x "
-    installed.folder(served.place.data).remove("current.json")
-    assert "no model is chosen" in door.ask("say x").json()["error"]["message"]
+def test_a_model_that_does_not_load_is_said_and_another_that_is_chosen_answers(tmp_path: Path) -> None:
+    with serving_in(tmp_path) as served, doors.opened(served, tmp_path / "log") as door:
+        served.choose("bad", "corrupt")
+        found = door.ask("say x")
+        assert (found.status_code, found.json()["error"]["code"]) == (503, "absent")
+        assert "did not load: tensor" in found.json()["error"]["message"]
+        served.choose("better", "fine")
+        assert text_of(door.ask("say x", model="better")) == "x "
+        installed.folder(served.place.data).remove("current.json")
+        assert "no model is chosen" in door.ask("say x").json()["error"]["message"]
 
 
 @pytest.mark.parametrize("stream", [False, True])
 def test_whoever_hangs_up_takes_the_question_back(door: Door, served: Served, stream: bool) -> None:
-    proof = served.tmp / "proof"
+    proof = served.tmp / f"proof-{stream}"
     with door.client() as client:
         request = client.build_request("POST", "/v1/chat/completions", json=asked(f"hang {proof}", stream=stream))
         with ThreadPoolExecutor(1) as pool:
@@ -165,6 +164,7 @@ def _state(served: Served) -> str:
 def test_too_many_of_one_caller_are_told_to_wait_and_nobody_else_is(door: Door, served: Served) -> None:
     gate = served.tmp / "gate"
     with ThreadPoolExecutor(80) as pool:
+        before = int(text_of(door.ask("order me")).split()[0])
         first = pool.submit(door.ask, f"hold {gate}", user="ann")
         until(lambda: _state(served) == "answering", "the engine is busy")
         rest = [pool.submit(door.ask, "say x", user="ann") for _ in range(66)]
@@ -174,7 +174,9 @@ def test_too_many_of_one_caller_are_told_to_wait_and_nobody_else_is(door: Door, 
         other = pool.submit(door.ask, "order bob", user="bob")
         until(lambda: served.status()["waiting"] == 65, "bob waits")
         gate.touch()
-        assert int(text_of(other.result()).split()[0]) <= 4, "bob's turn comes behind one of ann's, not behind all"
+        assert int(text_of(other.result()).split()[0]) - before <= 3, (
+            "bob's turn comes behind one of ann's, not behind all"
+        )
         assert first.result().status_code == 200
         assert {one.result().status_code for one in rest} == {200, 429}
 
@@ -208,12 +210,10 @@ def test_the_command_opens_the_door_keeps_its_token_private_and_another_teach_ca
 def test_the_token_is_made_once_and_only_its_owner_reads_it(tmp_path: Path, served: Served) -> None:
     state = tmp_path / "own-state"
     state.mkdir(mode=0o700)
-    here = served.place
-    words = [doors.DOOR, "0", *map(str, (here.run, here.state, here.data))]
-    script = "import os, runpy, sys; os.environ.pop('TEACH_MODEL_TOKEN'); sys.argv[:1] = []; runpy.run_path(sys.argv[0], run_name='__main__')"
-    with doors.running(["-c", script, *words], tmp_path / "log", {"XDG_STATE_HOME": str(state)}) as door:
-        token = state / "teach" / "model-token"
-        assert stat.S_IMODE(token.stat().st_mode) == 0o600
-        headers = {"Authorization": f"Bearer {token.read_text(encoding='ascii').strip()}"}
+    with doors.opened(served, tmp_path / "log", {"XDG_STATE_HOME": str(state)}) as door:
+        kept = state / "teach" / "model-token"
+        token = kept.read_text(encoding="ascii").strip()
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+        headers = {"Authorization": f"Bearer {token}"}
         assert httpx2.get(f"{door.url}/v1/models", headers=headers, trust_env=False).status_code == 200
-        assert token.read_text(encoding="ascii").strip() not in (tmp_path / "log").read_text(encoding="utf-8")
+        assert token not in (tmp_path / "log").read_text(encoding="utf-8")

@@ -105,6 +105,19 @@ def test_sixteen_processes_at_once_set_no_more_aside_than_there_is() -> None:
     assert sum(entry.cost or 0 for entry in ledger.read(LONG_AGO).entries) == 5
 
 
+def test_between_the_look_and_the_writing_nobody_else_sets_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "_LOCK_WITHIN_S", 0)
+    aside = replace(ENTRY, outcome=ledger.ASKED, id="call-" + "1" * 32)
+
+    def looks(before: tuple[Entry, ...]) -> str:
+        with pytest.raises(RefusedError, match="held by another process"):
+            ledger.reserve(aside, lambda _: "", LONG_AGO)
+        return "seen"
+
+    assert ledger.reserve(aside, looks, LONG_AGO) == "seen"
+    assert ledger.read(LONG_AGO).entries == ()
+
+
 SPOILT = [
     "",
     "{",

@@ -4,7 +4,7 @@ import hashlib
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,14 +74,21 @@ def until(condition: Callable[[], object], what: str, within_s: float = 60) -> N
         time.sleep(0.01)
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
+@contextmanager
+def serving_in(folder: Path) -> Iterator[Served]:
+    """One user's folders; what runs in them is gone behind it."""
     # A socket's path has room for about 100 characters.
     with tempfile.TemporaryDirectory(prefix="run-") as run:
-        (tmp_path / "state").mkdir(mode=0o700)
-        (tmp_path / "data").mkdir(mode=0o700)
-        made = Served(Place(Path(run) / "teach", tmp_path / "state" / "model", tmp_path / "data"), tmp_path)
+        (folder / "state").mkdir(mode=0o700)
+        (folder / "data").mkdir(mode=0o700)
+        made = Served(Place(Path(run) / "teach", folder / "state" / "model", folder / "data"), folder)
         made.choose()
         yield made
         with suppress(ModelError):
             client.stop(made.place)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    with serving_in(tmp_path) as made:
+        yield made

@@ -1,4 +1,4 @@
-"""The local model behind OpenAI's protocol, as real processes: the door, and the model's with an engine that is a fake."""
+"""The local model behind OpenAI's protocol, as real processes: the door, and the model's with a fake engine."""
 
 import os
 import re
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+
+from tests.teaching.models.conftest import Served
 
 TOKEN = "0123456789abcdef" * 2
 DOOR = str(Path(__file__).with_name("door_process.py"))
@@ -52,9 +54,21 @@ def text_of(response: httpx2.Response) -> str:
 
 
 @contextmanager
+def opened(served: Served, log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Door]:
+    """The door to this user's model."""
+    here = served.place
+    with running([DOOR, "0", *map(str, (here.run, here.state, here.data))], log, environment) as door:
+        yield door
+
+
+@contextmanager
 def running(words: Sequence[str], log: Path, environment: Mapping[str, str] | None = None) -> Iterator[Door]:
     """The door that these words start, once it says where it is."""
-    env = {**os.environ, "TEACH_MODEL_TOKEN": TOKEN, "PYTHONPATH": str(ROOT), **(environment or {})}
+    env = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        **({"TEACH_MODEL_TOKEN": TOKEN} if environment is None else environment),
+    }
     with log.open("wb") as errors, subprocess.Popen([sys.executable, *words], stderr=errors, env=env) as process:
         try:
             yield Door(_said(process, log), process)

@@ -185,6 +185,13 @@ def test_over_budget_means_the_tier_below_and_is_told(limit: str) -> None:
     assert reply.tier == "words"
 
 
+def test_over_budget_nobody_above_is_asked_either() -> None:
+    models = three(local="some words", fallback="x", deep="dear words")
+    free = {"claude-opus-5-5": {"read": 0, "written": 0}}
+    reply = asked(models, "fallback", {"budget": {"day_usd": 0.001}, "prices": free})
+    assert outcomes(reply) == [("fallback", "over budget"), ("local", "answered")]
+
+
 def test_what_was_spent_before_counts_for_its_day_and_its_project(monkeypatch: pytest.MonkeyPatch) -> None:
     models = three(fallback="x", deep="x")
     day = {"budget": {"day_usd": 0.1}}

@@ -58,6 +58,7 @@ def test_what_a_model_costs_is_said_where_it_has_a_price() -> None:
         (openai_server.refuses(), "refused", "will not answer this: I cannot help"),
         (loopback.sends(b"<!DOCTYPE html><html>login</html>"), "broken", "is no JSON but a web page"),
         (loopback.sends(b"<html>gone</html>", 502), "broken", "it sent a web page"),
+        (openai_server.streams_unasked, "broken", "is no JSON"),
         (loopback.sends(b'{"choices": [{"mess'), "broken", "is no JSON"),
         (loopback.sends(b"[" * 100_000), "broken", "is no JSON"),
         (loopback.sends(b"[]"), "broken", "is not understood"),

@@ -61,7 +61,9 @@ def test_a_wording_that_adds_nothing_is_taken() -> None:
         pytest.param(GOOD.replace("`read_feed`", "`fetch_all`"), "it adds a name", id="invented code"),
         pytest.param(GOOD.replace("the handler", "src/other.py"), "it adds a name", id="invented path"),
         pytest.param(GOOD.replace("nobody learns", "logErrors shows"), "it adds a name", id="invented name"),
-        pytest.param(GOOD.replace("nobody learns", "a look into Sentry shows"), "it adds a name", id="invented product"),
+        pytest.param(
+            GOOD.replace("nobody learns", "a look into Sentry shows"), "it adds a name", id="invented product"
+        ),
         pytest.param(GOOD.replace("nobody learns", "it fails 37 times"), "it adds a number", id="invented number"),
         pytest.param(GOOD.replace("nobody learns", "five people see"), "it adds a number", id="spelled number"),
         pytest.param(GOOD + "\n```python\nraise\n```\nWhy?", "it holds code", id="code block"),

@@ -1,6 +1,7 @@
 """Which sandbox is used, and what is shown in it."""
 
 import os
+import pwd
 import shutil
 from pathlib import Path
 
@@ -78,3 +79,13 @@ def test_a_folder_of_programs_never_shows_our_own_folders(tmp_path: Path, monkey
     shown = visible_places.toolchains(tmp_path, [str(tmp_path / "all" / "bin")])
     assert str(tmp_path / "all") not in shown
     assert str(tmp_path / "all" / "bin") in shown
+
+
+@pytest.mark.parametrize(("known", "chosen"), [((0, 1000, 65534), 1000), ((0, 1, 65534), 65534), ((0,), 1000)])
+def test_root_becomes_somebody_whom_the_machine_has_a_name_for(
+    known: tuple[int, ...], chosen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [pwd.struct_passwd(("somebody", "x", number, number, "", "/", "")) for number in known]
+    monkeypatch.setattr(pwd, "getpwall", lambda: people)
+
+    assert sandbox.user_for_root.__wrapped__() == chosen

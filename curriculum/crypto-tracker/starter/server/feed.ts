@@ -63,10 +63,12 @@ export function askedBy(query: URLSearchParams): Asked {
 
 function send(client: WebSocket, asked: Asked): void {
   const market = new Market(asked.seed, asked.symbols);
-  let due = 0;
+  const begin = Date.now();
+  let sent = 0;
   const ticking = setInterval(() => {
-    due += (asked.perSecond * TICK_MS) / 1000;
-    for (; due >= 1; due -= 1) {
+    // Counted from the beginning: a timer that comes late must not slow the feed down.
+    const due = Math.floor(((Date.now() - begin) * asked.perSecond) / 1000);
+    for (; sent < due; sent += 1) {
       const { texts, after } = asked.faults.deliver(JSON.stringify(market.next(Date.now())));
       texts.forEach((text) => client.send(text));
       if (after !== "go on") {

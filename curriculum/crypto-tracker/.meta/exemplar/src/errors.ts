@@ -3,6 +3,10 @@
 /** A number that is none, where money depends on it. */
 export class DecimalError extends Error {
   override readonly name = "DecimalError";
+
+  constructor(text: string) {
+    super(`“${text}” is no number with up to 8 decimal places`);
+  }
 }
 
 /** A page or a component that is put together wrongly. */

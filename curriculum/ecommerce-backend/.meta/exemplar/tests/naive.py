@@ -12,6 +12,6 @@ def take_naively(session: Session, product_id: int, quantity: int, meanwhile: Ca
     """Takes some of a product out of stock; `meanwhile` is what others do between the look and the write."""
     product = session.get_one(Product, product_id)
     if product.stock < quantity:
-        raise OutOfStockError(f"there are not {quantity} of product {product_id} left")
+        raise OutOfStockError(f"of product {product_id} there are fewer than {quantity} left")
     meanwhile()
     product.stock = product.stock - quantity

@@ -5,7 +5,7 @@ import pytest
 
 from builders import Shop
 from practice.bank import PracticeBank
-from shop.bank import ATTEMPTS, Charge, HttpBank, is_worth_another, pause_after
+from shop.bank import ATTEMPTS, Charge, HttpBank, is_worth_another
 from shop.errors import BankUnavailableError, PaymentDeclinedError
 
 CHARGE = Charge("payment-1", 3_000, "card-ok")
@@ -26,10 +26,6 @@ def test_a_bank_that_is_busy_or_broken_may_do_better_later(status: int) -> None:
 @pytest.mark.parametrize("status", [200, 201, 400, 401, 402, 404, 409, 422])
 def test_every_other_answer_stays_the_same(status: int) -> None:
     assert not is_worth_another(httpx.Response(status))
-
-
-def test_each_pause_is_twice_as_long_as_the_one_before() -> None:
-    assert [pause_after(attempt) for attempt in (1, 2, 3, 4)] == pytest.approx([0.2, 0.4, 0.8, 1.6])
 
 
 def test_a_charge_that_works_is_asked_once() -> None:

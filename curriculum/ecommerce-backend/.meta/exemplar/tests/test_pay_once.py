@@ -147,7 +147,15 @@ def test_where_nobody_knows_the_same_key_asks_the_bank_in_the_same_words(session
     assert silent.charged == bank.charged
 
 
-def test_a_request_without_a_key_is_refused(shop: Shop) -> None:
+def test_a_request_over_http_needs_a_key_and_gets_what_became_of_it(shop: Shop) -> None:
     ada = shop.user()
-    got = shop.client.post(f"/orders/{shop.order(ada).id}/payments", json=CARD, headers=shop.headers(ada))
-    assert (got.status_code, shop.bank.charges) == (422, {})
+    wish = Wish(shop.order(ada).id, "card-ok", "key-number-1")
+    with shop.sessions.begin() as session:
+        done = claim(session, ada.id, wish)
+        assert done is not None
+        done.state, done.charge_id = PaymentState.PAID, "charge-77"
+    url, headers = f"/orders/{wish.order_id}/payments", shop.headers(ada)
+    with_key = shop.client.post(url, json=CARD, headers={**headers, "Idempotency-Key": wish.key})
+    assert (with_key.status_code, with_key.json()["charge_id"]) == (201, "charge-77")
+    assert shop.client.post(url, json=CARD, headers=headers).status_code == 422
+    assert shop.bank.charges == {}

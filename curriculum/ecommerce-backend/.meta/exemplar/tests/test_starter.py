@@ -19,6 +19,7 @@ from practice import postgres
 from practice.bank import PracticeBank
 from practice.postgres import PostgresMissingError
 from shop import cli
+from shop.bank import pause_after
 from shop.database import Base, Sessions
 from shop.errors import OutOfStockError, SettingsError
 from shop.logins import digest_of
@@ -117,6 +118,10 @@ def test_the_command_says_what_is_missing(monkeypatch: pytest.MonkeyPatch, capsy
     assert "install it" in capsys.readouterr().err
     with pytest.raises(PostgresMissingError, match="DATABASE_URL"):
         postgres.programs()
+
+
+def test_each_pause_before_the_bank_is_asked_again_is_twice_as_long_as_the_one_before() -> None:
+    assert [pause_after(attempt) for attempt in (1, 2, 3, 4)] == pytest.approx([0.2, 0.4, 0.8, 1.6])
 
 
 def test_the_practice_bank_keeps_a_key_and_has_faults() -> None:

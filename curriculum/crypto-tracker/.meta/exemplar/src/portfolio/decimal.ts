@@ -15,7 +15,7 @@ export function parseDecimal(text: string): Decimal {
   const [, sign, whole = "", places = ""] = found ?? [];
   const written = places.replace(/0+$/, "");
   if (found === null || written.length > PLACES) {
-    throw new DecimalError(`“${text}” is no number with up to ${PLACES} decimal places`);
+    throw new DecimalError(text);
   }
   const size = BigInt(whole + written.padEnd(PLACES, "0"));
   return sign === "-" ? -size : size;

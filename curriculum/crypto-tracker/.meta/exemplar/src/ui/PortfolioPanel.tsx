@@ -35,9 +35,7 @@ function PortfolioTable(): ReactNode {
           <th scope="col">Held</th>
           <th scope="col">Value (cost)</th>
           <th scope="col">Profit</th>
-          <th scope="col">
-            <span className="unseen">Sell</span>
-          </th>
+          <th scope="col">Sell</th>
         </tr>
       </thead>
       <tbody>
@@ -72,10 +70,19 @@ function PositionRow({ position, valuation }: PositionRowProps): ReactNode {
           aria-label={`Sell ${held}`}
           onClick={() => dispatch({ type: "portfolio/sold", id: position.id })}
         >
-          ×
+          <Cross />
         </button>
       </td>
     </tr>
+  );
+}
+
+/** A picture without words: the button's label says what it does. */
+function Cross(): ReactNode {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      <path d="M3 3 13 13M13 3 3 13" stroke="currentColor" strokeWidth="2" />
+    </svg>
   );
 }
 

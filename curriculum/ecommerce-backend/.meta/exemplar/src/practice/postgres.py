@@ -1,5 +1,6 @@
 """A PostgreSQL that lives in a temporary folder, listens on a socket there and nowhere else, and leaves nothing."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ PLACES = (
     "/Applications/Postgres.app/Contents/Versions/*/bin",
 )
 NOBODY = "nobody"
-START_S = 60
+START_S = 120
 # Nothing here outlives a power cut, and nothing has to: that saves most of the time.
 QUICK = {
     "listen_addresses": "''",
@@ -65,14 +66,13 @@ class PracticePostgres:
 
     def __enter__(self) -> "PracticePostgres":
         """Makes the data folder and starts the server."""
-        if os.geteuid() == 0:
-            shutil.chown(self._folder, NOBODY)
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(shutil.rmtree, self._folder, ignore_errors=True)
+            if os.geteuid() == 0:
+                shutil.chown(self._folder, NOBODY)
             self._run("initdb", "--username=shop", "--auth=trust", "--no-sync", "--locale=C", "--encoding=UTF8")
             self._run("pg_ctl", "--wait", f"--log={self._folder / 'log'}", f"--options={self._options()}", "start")
-        except PostgresMissingError:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise
+            undo.pop_all()
         return self
 
     def __exit__(

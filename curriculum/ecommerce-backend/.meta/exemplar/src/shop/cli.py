@@ -79,4 +79,6 @@ def main(words: Sequence[str] | None = None) -> int:
     except (SettingsError, PostgresMissingError) as error:
         print(f"shop: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0

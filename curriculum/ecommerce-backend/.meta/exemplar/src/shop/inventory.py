@@ -20,4 +20,4 @@ def take(session: Session, product_id: int, quantity: int) -> None:
         .returning(Product.stock)
     )
     if left is None:
-        raise OutOfStockError(f"there are not {quantity} of product {product_id} left")
+        raise OutOfStockError(f"of product {product_id} there are fewer than {quantity} left")

@@ -1,0 +1,1 @@
+"""A shop's backend: catalogue, log-in, carts, orders and payments."""

@@ -1,0 +1,7 @@
+"""`python -m shop` is the same as `shop`."""
+
+import sys
+
+from shop.cli import main
+
+sys.exit(main())

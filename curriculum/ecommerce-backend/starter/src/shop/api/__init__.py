@@ -1,0 +1,1 @@
+"""The routes: they read requests, open transactions, and write answers."""
