@@ -67,10 +67,15 @@ def test_packages_that_are_missing_are_named_with_the_next_move(tmp_path: Path) 
 
     write(packages / "zod", {"package.json": '{"name": "zod", "main": "index.js"}', "index.js": "exports.z = 1;\n"})
     place = folder / ".meta" / "exemplar" / "tests" / "start.test.ts"
-    using = 'import { z } from "zod";\ntest("it is there", () => assert.equal(z, 1));\n'
+    # Tools write beside packages, and what is installed stays as it is.
+    using = (
+        'import { writeFileSync } from "node:fs";\nimport { z } from "zod";\n'
+        'test("it is there", () => { writeFileSync("node_modules/.scratch", ""); assert.equal(z, 1); });\n'
+    )
     place.write_text(place.read_text(encoding="utf-8") + using, encoding="utf-8")
     build(folder)
     assert check(folder, Way(packages, Least(0, 0, 0))).problems == []
+    assert os.listdir(packages) == ["zod"]
 
 
 def test_a_project_in_typescript_is_begun_and_its_first_task_is_verified(

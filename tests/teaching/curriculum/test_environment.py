@@ -63,3 +63,14 @@ def test_a_project_whose_tests_start_a_program_that_is_missing_is_one_line_of_re
         require_programs(needing(tmp_path, "postgres"))
 
     assert "\n" not in str(said.value)
+
+
+def test_a_node_that_is_too_old_is_one_line_of_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = program(tmp_path / "mine", "node")
+    old.write_text("#!/bin/sh\necho v20.20.2\n", encoding="utf-8")
+    monkeypatch.setenv("PATH", str(old.parent))
+    spec = needing(tmp_path / "sample")
+    wanted = spec.model_copy(update={"needs": spec.needs.model_copy(update={"python": "", "node": "22.18"})})
+
+    with pytest.raises(MissingPartError, match="start Node.js 22.18 or newer: .*; node is 20.20.2"):
+        require_programs(wanted)

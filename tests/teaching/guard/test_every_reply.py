@@ -31,6 +31,7 @@ OWN_WORDS = {
     "init": "our templates",
     "next": "a task of the learner's ROADMAP.md",
     "mode": "our own words",
+    "costs": "figures, names of models and of the learner's tasks",
     "model": "our own words, and a model's answer to a fixed greeting",
     "serve": "the protocol; its replies are those of the tools",
     "lint": "places and our own words",

@@ -81,6 +81,19 @@ def test_a_folder_of_programs_never_shows_our_own_folders(tmp_path: Path, monkey
     assert str(tmp_path / "all" / "bin") in shown
 
 
+def test_other_folders_of_packages_that_single_packages_lead_to_are_shown(tmp_path: Path) -> None:
+    for name in ("project/node_modules", "store/node_modules/zod", "private/zod"):
+        (tmp_path / name).mkdir(parents=True)
+    ours = tmp_path / "project" / "node_modules"
+    (ours / "zod").symlink_to(tmp_path / "store" / "node_modules" / "zod")
+    (ours / "mine").symlink_to(tmp_path / "private" / "zod")
+
+    shown = visible_places.toolchains(tmp_path / "project", [])
+
+    assert str(tmp_path / "store" / "node_modules") in shown
+    assert not any(place.startswith(str(tmp_path / "private")) for place in shown)
+
+
 @pytest.mark.parametrize(("known", "chosen"), [((0, 1000, 65534), 1000), ((0, 1, 65534), 65534), ((0,), 1000)])
 def test_root_becomes_somebody_whom_the_machine_has_a_name_for(
     known: tuple[int, ...], chosen: int, monkeypatch: pytest.MonkeyPatch

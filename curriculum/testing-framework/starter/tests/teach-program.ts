@@ -26,7 +26,7 @@ export function teach(words: readonly string[], root = ROOT): Readonly<Record<st
   const done = spawnSync("teach", [...words, "--format", "json"], {
     cwd: root,
     encoding: "utf-8",
-    timeout: 60_000,
+    timeout: 300_000,
     env: { ...process.env, GIT_CEILING_DIRECTORIES: path.dirname(root) },
   });
   if (done.error !== undefined) {

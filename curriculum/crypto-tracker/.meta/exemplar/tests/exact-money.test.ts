@@ -14,7 +14,7 @@ test.each([
   ["-0.00000001", -1n],
   [" 7.10 ", 710_000_000n],
   ["1.000000000000", 100_000_000n],
-])("%j is read as %d hundred-millionths", (text, units) => {
+])("%j is read to the last digit", (text, units) => {
   expect(parseDecimal(text)).toBe(units);
 });
 

@@ -1,5 +1,7 @@
 """Puts the application together."""
 
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
@@ -15,9 +17,19 @@ from shop.settings import Settings
 from shop.tokens import AccessTokens
 
 
+class Shop(FastAPI):
+    """An application whose OpenAPI document knows problems."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The document, made when it is first asked for."""
+        if self.openapi_schema is None:
+            self.openapi_schema = problems.described(super().openapi())
+        return self.openapi_schema
+
+
 def create_app(settings: Settings, sessions: Sessions, bank: Bank, clock: Clock = clocks.now) -> FastAPI:
     """The shop, on this database and with this bank."""
-    app = FastAPI(
+    app = Shop(
         title="Shop",
         version="1",
         generate_unique_id_function=_named,
@@ -34,7 +46,6 @@ def create_app(settings: Settings, sessions: Sessions, bank: Bank, clock: Clock 
     for part in (accounts, products, cart, orders):
         app.include_router(part.router)
     problems.install(app)
-    problems.describe(app)
     return app
 
 

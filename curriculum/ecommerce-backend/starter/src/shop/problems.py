@@ -68,12 +68,12 @@ def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": "A problem", "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
 
 
-def describe(app: FastAPI) -> None:
-    """Puts the form of a problem into the application's OpenAPI document, for `documented` to point at."""
-    document = app.openapi()
+def described(document: dict[str, Any]) -> dict[str, Any]:
+    """An OpenAPI document with the form of a problem in it, for `documented` to point at."""
     schema = Problem.model_json_schema(ref_template=f"{SCHEMAS}{{model}}")
     parts = schema.pop("$defs", {})
     document["components"]["schemas"].update({"Problem": schema, **parts})
+    return document
 
 
 def install(app: FastAPI) -> None:

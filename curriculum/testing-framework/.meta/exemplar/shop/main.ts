@@ -10,6 +10,11 @@ if (unknown.length > 0) {
   console.error(`${unknown.join(", ")}: say slow, flaky, broken-checkout, loose-api or shifted`);
   process.exitCode = 2;
 } else {
-  const shop = await startShop(faults, PORT);
-  console.log(`${shop.url} (end it with Ctrl+C)`);
+  try {
+    const shop = await startShop(faults, PORT);
+    console.log(`${shop.url} (end it with Ctrl+C)`);
+  } catch (error) {
+    console.error(`the shop did not open at ${PORT} (${String(error)}): end what runs there, or another shop`);
+    process.exitCode = 1;
+  }
 }

@@ -10,7 +10,8 @@ const STYLE = `
   table { border-collapse: collapse; width: 100%; }
   caption { text-align: left; font-weight: 600; padding: .5rem 0; }
   th, td { text-align: left; padding: .5rem; border-bottom: 1px solid; vertical-align: top; }
-  td.runs { font-family: ui-monospace, monospace; letter-spacing: .1em; }
+  tbody th { font-weight: 400; overflow-wrap: anywhere; }
+  td.runs { font-family: ui-monospace, monospace; letter-spacing: .1em; overflow-wrap: anywhere; }
 `;
 const SIGNS: Readonly<Record<Outcome, string>> = { passed: "·", flaky: "~", failed: "x" };
 const SHOWN_RUNS = 20;

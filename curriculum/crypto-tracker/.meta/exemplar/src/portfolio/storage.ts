@@ -1,6 +1,6 @@
 /** Keeps the portfolio in the browser. What is read back was written by anybody, and is looked at first. */
 
-import { messageOf } from "../errors.ts";
+import { DecimalError, messageOf } from "../errors.ts";
 import { parseJson } from "../json.ts";
 import { parseDecimal } from "./decimal.ts";
 import type { Portfolio, Position } from "./portfolio.ts";
@@ -34,9 +34,11 @@ export function savePortfolio(store: Store, portfolio: Portfolio): string | null
 export function isAmount(text: string): boolean {
   try {
     return parseDecimal(text) > 0n;
-  } catch {
-    // Not being a number is the answer here, and nobody's problem.
-    return false;
+  } catch (error) {
+    if (error instanceof DecimalError) {
+      return false;
+    }
+    throw error;
   }
 }
 
