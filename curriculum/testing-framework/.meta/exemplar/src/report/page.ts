@@ -5,7 +5,9 @@ import { type Verdict, verdictOf } from "../flakes/verdict.ts";
 
 const STYLE = `
   :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5; }
+  html { color: #1b1f24; background: #ffffff; }
   body { margin: 0 auto; max-width: 60rem; padding: 0 1rem 2rem; }
+  @media (prefers-color-scheme: dark) { html { color: #e6edf3; background: #0d1117; } }
   .wide { overflow-x: auto; }
   table { border-collapse: collapse; width: 100%; }
   caption { text-align: left; font-weight: 600; padding: .5rem 0; }
