@@ -42,7 +42,7 @@ def programs() -> Path:
     """The folder of PostgreSQL's own programs, which is often not on PATH."""
     on_path = shutil.which("initdb")
     if on_path is not None:
-        return Path(on_path).parent
+        return Path(on_path).resolve().parent
     found = [place for pattern in PLACES for place in Path("/").glob(pattern.lstrip("/"))]
     for place in sorted(found, reverse=True):
         if (place / "initdb").is_file():
