@@ -76,7 +76,7 @@ def test_the_report_is_free_of_faults_whatever_a_test_is_called(tmp_path: Path, 
 @pytest.fixture
 def finished(tmp_path: Path, npm_installed: Callable[..., Path]) -> Path:
     """The finished project with its packages."""
-    packages = npm_installed("testing-framework", EXEMPLAR, "node_modules/@playwright/test/package.json")
+    packages = npm_installed("testing-framework", EXEMPLAR)
     folder = tmp_path / "shop-tests"
     shutil.copytree(EXEMPLAR, folder)
     (folder / "node_modules").symlink_to(packages / "node_modules")

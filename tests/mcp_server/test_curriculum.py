@@ -1,6 +1,8 @@
 """`teach curriculum`: a project is proven both ways from the command line, and every real one is."""
 
 import json
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +57,25 @@ def test_a_defect_that_nothing_shows_ends_with_one(tmp_path: Path, capsys: pytes
 REAL = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
 
 
+@pytest.fixture
+def packages_of(npm_installed: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """`packages_of(name)`: the options that name a project's packages, installed by its own lock file."""
+
+    def named(name: str) -> list[str]:
+        exemplar = PROJECTS / name / ".meta" / "exemplar"
+        if not (exemplar / "package-lock.json").is_file():
+            return []
+        # node, npm and npx of the test extra, whatever the machine has.
+        monkeypatch.setenv("PATH", f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}")
+        return ["--venv", str(npm_installed(name, exemplar) / "node_modules")]
+
+    return named
+
+
 @pytest.mark.parametrize("name", REAL)
-def test_every_real_project_is_proven(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["curriculum", "check", str(PROJECTS / name), "--format", "json"]) == 0, capsys.readouterr().out
+def test_every_real_project_is_proven(
+    name: str, packages_of: Callable[[str], list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ["curriculum", "check", str(PROJECTS / name), *packages_of(name), "--format", "json"]
+
+    assert main(argv) == 0, capsys.readouterr().out

@@ -22,11 +22,7 @@ export function parseDecimal(text: string): Decimal {
 
 /** The product, rounded to the nearest hundred-millionth, halves away from zero. */
 export function multiply(one: Decimal, other: Decimal): Decimal {
-  // TODO(human)[exact-money]: the product of both, as hundred-millionths again
-  // Hint: hundred-millionths of hundred-millionths: by how much is the product
-  // too large?
-  // Hint: `divideRounded` below rounds as it is wanted
-  throw new Error("TODO(human): multiply");
+  return divideRounded(one * other, ONE);
 }
 
 /** How much the first is of the second, as a decimal; null of nothing. */
