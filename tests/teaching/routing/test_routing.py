@@ -16,8 +16,8 @@ from tests.corpus.queries.measure import figures, unseen
 ROOT = Path(__file__).resolve().parents[3]
 ROUTING = ROOT / "teaching" / "routing"
 # Floors below what was measured; the aim is 0.93 and 0.92, and is not reached: tests/corpus/queries/README.md.
-ACCURACY = 0.88
-MACRO_F1 = 0.88
+ACCURACY = 0.90
+MACRO_F1 = 0.90
 CODE = "\n\nfunction f(x) {\n  return x == null ? [] : x.items\n}"
 
 EXAMPLES = [
