@@ -102,8 +102,8 @@ def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
     if called:
         if plain in _own_functions(source):
             return
-        for node in source.nodes("call", "call_expression"):
-            function = node.field("function")
+        for node in source.nodes("call", "call_expression", "new_expression"):
+            function = node.field("function") or node.field("constructor")  # a class is called by `new`
             if function is not None and _is_named(function, plain):
                 yield node
         return
@@ -326,6 +326,12 @@ FORBIDDEN_CALL = Entry(
             path="app/settings.py",
         ),
         Example("python", "class A:\n    def g(self):\n        return self.g()\n", (), {"calls": ("g()",)}),
+        Example(
+            "typescript",
+            "const a = new WebSocket(url);\nconst b = new ws.Socket(url);\n",
+            (1,),
+            {"calls": ("WebSocket()",)},
+        ),
         Example("python", "def g():\n    return 1\n\n\nx = g()\n", (), {"calls": ("g()",)}),
         Example("python", '# os.environ\nx = "os.environ"\ny = config.os.environ\n', (), {"calls": ("os.environ",)}),
         Example(
