@@ -50,7 +50,7 @@ def test_sigkill_leaves_the_last_whole_checkpoint_to_go_on_from(report: dict[str
 
 def test_sigterm_makes_a_checkpoint_first_and_says_how_to_go_on(report: dict[str, Any]) -> None:
     assert report["asked to end"]["status"] == 1
-    assert report["words"].startswith("training was asked to end after step 6 of 12: the same command")
+    assert report["words"].startswith("training was asked to end after step 6 of 16: the same command")
     assert "checkpoint-6" in report["asked to end"]["left"]
 
 

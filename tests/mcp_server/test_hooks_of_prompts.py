@@ -306,6 +306,7 @@ def test_without_a_process_the_prompt_passes_and_nothing_is_asked(desk: Desk, ho
     assert desk.asked == []
 
 
+@pytest.mark.local
 def test_a_model_that_does_not_run_is_started_for_the_next_question(
     desk: Desk, hook: Hook, require_part: Callable[[object, str], None]
 ) -> None:
