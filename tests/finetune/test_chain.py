@@ -93,7 +93,9 @@ def test_one_command_makes_proves_and_promotes_a_model_that_then_answers(
     try:
         assert "toy" in teach("model", "status").stdout
         answer = json.loads(teach("ask", "What is a rule?", "--format", "json", "--root", str(empty)).stdout)
-        assert answer["tier"] == "local" and "toy" in answer["model"], answer
+        # What so small a model says may be turned away; it has to have said it.
+        (step,) = [step for step in answer["steps"] if step["tier"] == "local"]
+        assert "toy" in step["model"] and step["outcome"] in {"answered", "rejected"}, answer
     finally:
         teach("model", "remove")
 
