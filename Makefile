@@ -5,7 +5,9 @@
 .PHONY: help demo test test-full check fix clean again
 
 PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
-PYTEST := .venv/bin/python -m pytest -q -n auto --maxprocesses 8 --dist worksteal
+# One more than there are cores, for some tests wait for a browser, a timeout or a database.
+WORKERS := $(shell cores=`getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1`; test $$cores -gt 7 && echo 8 || expr $$cores + 1)
+PYTEST := .venv/bin/python -m pytest -q -n $(WORKERS) --dist worksteal
 # Not $(MAKE) within a recipe: `make -n test` would run that recipe.
 SELF := $(MAKE) --no-print-directory --silent
 

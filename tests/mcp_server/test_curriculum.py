@@ -72,6 +72,7 @@ def packages_of(npm_installed: Callable[..., Path], monkeypatch: pytest.MonkeyPa
     return named
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", REAL)
 def test_every_real_project_is_proven(
     name: str, packages_of: Callable[[str], list[str]], capsys: pytest.CaptureFixture[str]
