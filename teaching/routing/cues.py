@@ -13,6 +13,7 @@ from typing import NamedTuple
 _LONGEST = 4  # words in a row
 _SHORTEST = 3  # letters of a beginning
 _CORRECTED = 5  # letters of a word that is recognised when misspelt
+_CORRECTABLE = 16  # and no more than these
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -23,14 +24,21 @@ class Cues(NamedTuple):
     beginnings: dict[str, tuple[str, ...]]
     pieces: tuple[tuple[str, str], ...]
     openers: frozenset[str]
-    lacking: dict[str, tuple[str, ...]]
+    starts: frozenset[str]
+    nearly: dict[str, tuple[str, ...]]
 
     def of(self, words: list[str], text: str) -> list[tuple[str, ...]]:
         """The names of the cues of each word, and behind them those of pieces."""
         found: list[tuple[str, ...]] = []
-        for position, word in enumerate(words):
-            names = self._several(words, position) if word in self.openers else ()
-            names += self.rows.get(word) or self._begun(word) or self._nearly(word)
+        rows, openers, starts = self.rows, self.openers, self.starts
+        for word, following in zip(words, [*words[1:], ""], strict=False):
+            names = rows.get(word, ())
+            if not names and word[:_SHORTEST] in starts:
+                names = self._begun(word)
+            if not names and len(word) >= _CORRECTED - 1:
+                names = self._nearly(word)
+            if f"{word}_{following}" in openers:
+                names = self._several(words, len(found)) + names
             found.append(names)
         if _UNSPACED.search(text):
             found += [(name,) for piece, name in self.pieces if piece in text]
@@ -44,14 +52,15 @@ class Cues(NamedTuple):
 
     def _nearly(self, word: str) -> tuple[str, ...]:
         """The cue that lacks a letter, or has one too many or another one: learners misspell."""
-        if len(word) < _CORRECTED - 1 or not word.isascii() or not word.isalpha():
+        if len(word) > _CORRECTABLE or not word.isascii() or not word.isalpha():
             return ()
-        if names := self.lacking.get(word):
-            return names
+        nearly = self.nearly
+        if word in nearly:
+            return nearly[word]
         for position in range(len(word)):
             shorter = word[:position] + word[position + 1 :]
-            if names := self.lacking.get(shorter) or (self.rows.get(shorter) if len(shorter) >= _CORRECTED else None):
-                return names
+            if shorter in nearly:
+                return nearly[shorter]
         return ()
 
     def _begun(self, word: str) -> tuple[str, ...]:
@@ -81,20 +90,26 @@ def _table(lines: Iterable[str]) -> Cues:
             if cue[0] == "~":
                 pieces.append((cue[1:].replace("_", " "), name))
             elif cue[-1] == "*":
-                beginnings[cue[:-1]] = (*beginnings.get(cue[:-1], ()), name)
+                _add(beginnings, cue[:-1], name)
             else:
                 cue = cue.rstrip("?")
-                rows[cue] = (*rows.get(cue, ()), name)
+                _add(rows, cue, name)
                 if "_" in cue:
-                    openers.add(cue.partition("_")[0])
-    return Cues(rows, beginnings, tuple(pieces), frozenset(openers), _lacking(rows))
+                    openers.add("_".join(cue.split("_", 2)[:2]))
+    starts = frozenset(cue[:_SHORTEST] for cue in beginnings)
+    return Cues(rows, beginnings, tuple(pieces), frozenset(openers), starts, _nearly(rows))
 
 
-def _lacking(rows: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Every cue of one word with one letter left out."""
+def _add(table: dict[str, tuple[str, ...]], cue: str, name: str) -> None:
+    if name not in table.get(cue, ()):
+        table[cue] = (*table.get(cue, ()), name)
+
+
+def _nearly(rows: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Every cue of one word that may be misspelt, and each with one letter left out, which goes before."""
     found: dict[str, tuple[str, ...]] = {}
-    for cue, names in rows.items():
-        if len(cue) >= _CORRECTED and cue.isascii() and cue.isalpha():
-            for position in range(1, len(cue)):
-                found.setdefault(cue[:position] + cue[position + 1 :], names)
-    return found
+    plain = {cue: names for cue, names in rows.items() if len(cue) >= _CORRECTED and cue.isascii() and cue.isalpha()}
+    for cue, names in plain.items():
+        for position in range(1, len(cue)):
+            found.setdefault(cue[:position] + cue[position + 1 :], names)
+    return plain | found

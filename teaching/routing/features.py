@@ -11,7 +11,7 @@ from teaching.routing.reading import read
 
 _WORD = re.compile(r"[^\W_]+(?:['’.#+-][^\W_]+)*[#+]*|[?!？！؟。]+|\.(?=\s|$)|\n+", re.UNICODE)
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
-_STAND_INS = frozenset(("xfilex", "xdocx", "xcodex", "xnamex", "xurlx"))
+_STAND_INS = frozenset(("xfilex", "xdocx", "xcodex", "xnamex", "xurlx", "xplanx"))
 _MOST_WORDS = 100
 _ENDS = frozenset("?!？！؟。.\n")
 _SILENT = frozenset(("filler", "polite", "be", "canyou"))
@@ -19,8 +19,15 @@ _MOST_SAID = 12  # cues that are paired with one another
 _PLAIN = 4  # letters from which a word says nothing about the sentence's form
 _SHORT = 3
 _LONG = 4
-_PIECES_OF = 40  # words whose letters are looked at
+_PIECES_OF = 28  # words whose letters are looked at
 
+
+# Cues that say what is asked for or told, not what it is about.
+_ACTS = frozenset(
+    "what means how howto why where which when diff explain write make change fix run judge check quality plan choose "
+    "save broken exists count look want should act tell practice state search thinkof planverb wish understood".split()
+)
+_JOINS = frozenset("and then also und dann y e et ve и".split())
 
 # The words of a sentence, what each of them says, and whether it asks (`?`) or not (`.`).
 Sentence = tuple[list[str], list[tuple[str, ...]], str]
@@ -33,6 +40,7 @@ class Features(NamedTuple):
     letters: list[str]
     signs: list[str]
     forms: list[str]
+    turns: list[str]
 
 
 def features(query: str) -> Features:
@@ -44,7 +52,37 @@ def features(query: str) -> Features:
         words = words[: _MOST_WORDS // 2] + words[-_MOST_WORDS // 2 :]
     named = cues().of(words, folded)
     said = [name for names in named for name in names]
-    return Features(_words(words), _letters(words), _signs(said, reading.flags), _forms(words, named))
+    return Features(
+        _words(words),
+        _letters(words),
+        _signs(said, reading.flags),
+        _forms(words, named),
+        _turns(words, named, reading.flags),
+    )
+
+
+def _turns(words: list[str], named: list[tuple[str, ...]], flags: tuple[str, ...]) -> list[str]:
+    """What is done in which order, what is asked for on top ("... and set it up"), and whether anything is at all."""
+    found: list[str] = []
+    acts: list[str] = []
+    for position, names in enumerate(named[: len(words)]):
+        first = next((name for name in names if name in _ACTS), None)
+        if first is None:
+            continue
+        if not _JOINS.isdisjoint(words[max(0, position - 2) : position]):
+            found += [f"&{first}", f"&{words[position]}"]
+            if acts:
+                found.append(f"&{acts[0]}&{first}")
+        if not acts or acts[-1] != first:
+            acts.append(first)
+    found += ["a:" + ">".join(acts[:3]), "a:" + ">".join(acts[:2]), "a$:" + ">".join(acts[-2:])]
+    begun = acts[0] if acts else "none"
+    found += [f"a:{begun}@{flag}" for flag in flags]
+    if acts:
+        found.append(f"acts{min(len(acts), 5)}")
+    else:
+        found += [f"a:none+{name}" for names in named for name in names]
+    return list(dict.fromkeys(found))
 
 
 def _words(words: list[str]) -> list[str]:
@@ -62,20 +100,18 @@ def _words(words: list[str]) -> list[str]:
 
 
 def _letters(words: list[str]) -> list[str]:
-    found: dict[str, None] = {}
+    found: list[str] = []
     for word in dict.fromkeys(words[:_PIECES_OF]):
         if word in _STAND_INS:
             continue
-        if _UNSPACED.search(word):
+        if not word.isascii() and _UNSPACED.search(word):
             for length in (1, 2, 3):
-                for start in range(len(word) - length + 1):
-                    found["~" + word[start : start + length]] = None
+                found += ["~" + word[start : start + length] for start in range(len(word) - length + 1)]
         elif len(word) > 2:
             marked = f"~{word[:14]}~"
             for length in range(_SHORT, _LONG + 1):
-                for start in range(len(marked) - length + 1):
-                    found["~" + marked[start : start + length]] = None
-    return list(found)
+                found += ["~" + marked[start : start + length] for start in range(len(marked) - length + 1)]
+    return list(dict.fromkeys(found))
 
 
 def _forms(words: list[str], named: list[tuple[str, ...]]) -> list[str]:

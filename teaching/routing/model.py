@@ -3,15 +3,21 @@
 import json
 import math
 from binascii import a2b_base64
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from struct import iter_unpack
+from struct import Struct
 from typing import Any, NamedTuple
 
 from teaching.routing.features import Features, features
 from teaching.routing.route import KINDS, Kind
 
 WEIGHTS = "weights.json"
+SIDES = 2 * len(KINDS)  # each kind without work and with it, in this order
+_ZERO = 128  # what stands for 0 in a byte that may mean less
+_LANES = SIDES + 2
+_WIDTH = 4  # bytes of a lane: no sum of a query's features is wider
+_SPREAD = Struct(f"<{_LANES}I")
 
 
 class Chances(NamedTuple):
@@ -28,57 +34,68 @@ class Chances(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """A multinomial logistic regression over the kinds, and a binary one over work, on the same features.
+    """A multinomial logistic regression over the kinds with and without work.
+
+    A kind is told better by its two sides than as a whole: a request for a deed and a question about careers have
+    nothing in common but the kind `general`.
 
     Attributes:
-        known: by feature how rare it is, and what it says for each kind and for work, all as small whole numbers.
+        known: by feature one whole number that holds ten in a row, `_WIDTH` bytes each: what it says for each side
+            (above `_ZERO`), how rare it is, and 1, each of them times how rare it is. So one addition sums all ten.
         scale: what one such number is worth.
-        bias: what is said before any feature, by kind and for work.
+        bias: what is said before any feature, by side.
+        voices: how much each group of features counts.
         heat: what the sums are divided by, for the kinds and for work, so that "0.9" means nine in ten.
     """
 
-    known: dict[str, tuple[int, int, int, int, int, int]]
+    known: dict[str, int]
     scale: float
     bias: tuple[float, ...]
+    voices: tuple[float, ...]
     heat: tuple[float, float]
 
     @classmethod
     def of(cls, table: dict[str, Any]) -> "Weights":
         """From what training writes."""
-        names = table["features"].split("\n")
-        numbers = iter_unpack("B5b", a2b_base64(table["numbers"]))
-        return cls(dict(zip(names, numbers, strict=True)), table["scale"], tuple(table["bias"]), tuple(table["heat"]))
+        rarities, said = a2b_base64(table["rarities"]), a2b_base64(table["said"])
+        lanes = bytearray(len(rarities) * _LANES * _WIDTH)
+        for side in range(SIDES):
+            lanes[side * _WIDTH :: _LANES * _WIDTH] = said[side::SIDES]
+        lanes[SIDES * _WIDTH :: _LANES * _WIDTH] = rarities
+        lanes[(SIDES + 1) * _WIDTH :: _LANES * _WIDTH] = b"\x01" * len(rarities)
+        size = _LANES * _WIDTH
+        packed = [
+            rarity * int.from_bytes(lanes[place * size : (place + 1) * size], "little")
+            for place, rarity in enumerate(rarities)
+        ]
+        known = dict(zip(table["features"].split("\n"), packed, strict=True))
+        return cls(known, table["scale"], tuple(table["bias"]), tuple(table["voices"]), tuple(table["heat"]))
 
     def chances(self, query: str) -> Chances:
         """How likely each kind is for the query."""
         sums = self.sums(features(query))
-        kinds, work = sums[:4], sums[4]
-        highest = max(kinds)
-        powers = [math.exp((one - highest) / self.heat[0]) for one in kinds]
-        total = sum(powers)
-        return Chances(tuple(power / total for power in powers), 1 / (1 + math.exp(-work / self.heat[1])))
+        by_side = _shares(sums, self.heat[0])
+        kinds = tuple(by_side[place] + by_side[place + 1] for place in range(0, SIDES, 2))
+        return Chances(kinds, sum(_shares(sums, self.heat[1])[1::2]))
 
     def sums(self, found: Features) -> list[float]:
-        """What the features say together; each group has the same voice, however many it has."""
+        """What the features say together; a group's voice is its own, however many features it has."""
         totals = list(self.bias)
-        get = self.known.get
-        for group in found:
-            syntax = planning = review = general = work = squares = 0
-            for feature in group:
-                numbers = get(feature)
-                if numbers is not None:
-                    rarity, one, two, three, four, five = numbers
-                    squares += rarity * rarity
-                    syntax += rarity * one
-                    planning += rarity * two
-                    review += rarity * three
-                    general += rarity * four
-                    work += rarity * five
-            if squares:
-                share = self.scale / math.sqrt(squares)
-                for place, said in enumerate((syntax, planning, review, general, work)):
-                    totals[place] += share * said
+        for voice, group in zip(self.voices, found, strict=True):
+            together = sum(filter(None, map(self.known.get, group)))
+            if together:
+                *said, squares, rarities = _SPREAD.unpack(together.to_bytes(_SPREAD.size, "little"))
+                share = voice * self.scale / math.sqrt(squares)
+                for side, one in enumerate(said):
+                    totals[side] += share * (one - _ZERO * rarities)
         return totals
+
+
+def _shares(sums: Sequence[float], heat: float) -> list[float]:
+    highest = max(sums)
+    powers = [math.exp((one - highest) / heat) for one in sums]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 @cache

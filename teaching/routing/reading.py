@@ -51,6 +51,11 @@ _FILE = re.compile(
     r"|(?:\.env(?:\.\w+)*|\.gitignore|\.mcp\.json|Dockerfile|Makefile|docker-compose|package\.json|crontab))(?![\w])"
 )
 _DOCUMENT = re.compile(r"\.(?:md|txt|rst|adoc|csv|pdf|docx?|tex|mmd|ics)$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?P<plan>plan|road|todo|mileston|backlog|sprint|phase|launch|mvp|schedul|ticket|scope)|(?P<house>claude|agents|rules)"
+    r"|(?P<design>design|adr|archit|rfc|spec|decision)|(?P<judged>review|audit|debt|report)|(?P<read>readme|changelog|notes|log)",
+    re.IGNORECASE,
+)
 _IDENTIFIER = re.compile(
     r"\b(?:[a-z]+(?:[A-Z][a-z0-9]*)+|[A-Za-z]+_[A-Za-z_]+|[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+)(?:\(\))?"
     r"|\b\w+\(\)"
@@ -139,8 +144,15 @@ def _with_stand_ins(prose: str, flags: list[str]) -> str:
     """Files, addresses, identifiers and ticked code become a word each, so that the words around them count."""
 
     def file(match: re.Match[str]) -> str:
-        flags.append("document" if _DOCUMENT.search(match[0]) else "file")
-        return " xdocx " if flags[-1] == "document" else " xfilex "
+        if not _DOCUMENT.search(match[0]):
+            flags.append("file")
+            return " xfilex "
+        flags.append("document")
+        about = _ABOUT.search(match[0])
+        if about is None:
+            return " xdocx "
+        flags.append(f"doc:{about.lastgroup}")
+        return " xplanx " if about.lastgroup == "plan" else " xdocx "
 
     def ticked(match: re.Match[str]) -> str:
         if _FILE.fullmatch(match[1]):
@@ -172,7 +184,7 @@ def _endings(prose: str) -> list[str]:
         flags.append("question")
         if stripped[-1:] in {"?", "？", "؟"}:
             flags.append("ends?")
-    if any(ord(letter) > 0x370 for letter in prose[:200]):
+    if not prose.isascii() and any(ord(letter) > 0x370 for letter in prose[:200]):
         flags.append("script")
     count = len(prose.split())
     flags.append(f"words{sum(count > limit for limit in _LENGTHS)}")

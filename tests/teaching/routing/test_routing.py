@@ -15,9 +15,9 @@ from tests.corpus.queries.measure import figures, unseen
 
 ROOT = Path(__file__).resolve().parents[3]
 ROUTING = ROOT / "teaching" / "routing"
-# Floors below what was measured; the aim is 0.93 and 0.92, and is not reached: tests/corpus/queries/README.md.
-ACCURACY = 0.90
-MACRO_F1 = 0.90
+# What is aimed at; tests/corpus/queries/README.md has what was measured.
+ACCURACY = 0.93
+MACRO_F1 = 0.92
 CODE = "\n\nfunction f(x) {\n  return x == null ? [] : x.items\n}"
 
 EXAMPLES = [
@@ -144,6 +144,25 @@ def test_other_languages_and_scripts_are_read(query: str, kind: str) -> None:
     "query", ["wat is a closur", "explane promisses plz", "diffrence betwen let an const", "how do i wirte a for lop"]
 )
 def test_beginners_spelling_is_read(query: str) -> None:
+    assert classify(query).kind == "syntax"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("is ROADMAP.md realistic?", "planning"),
+        ("put the search into BACKLOG.md", "planning"),
+        ("is docs/style.md well written?", "review"),
+        ("put the search into docs/style.md", "general"),
+    ],
+)
+def test_a_document_with_a_plan_is_told_from_others(query: str, kind: str) -> None:
+    route = classify(query)
+    assert (route.kind, route.work) == (kind, True)
+
+
+@pytest.mark.parametrize("query", ["is a semaphore slower", "does umask affect mkdir", "can ulids collide"])
+def test_terms_that_trained_queries_hardly_hold_are_known(query: str) -> None:
     assert classify(query).kind == "syntax"
 
 
