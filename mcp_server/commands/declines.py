@@ -9,6 +9,7 @@ from teaching.contracts.review import Finding
 from teaching.errors import BadInputError
 from teaching.program import teach
 from teaching.review.declining import decline, declined, take_back
+from teaching.review.opinions.kept import kept
 from teaching.review.review import Request, review
 
 _SHORTEST = 6  # characters of an id; fewer could mean several findings
@@ -31,13 +32,15 @@ def run(root: Path, options: argparse.Namespace) -> int:
 
 
 def _found(root: Path, name: str) -> Finding:
-    """The finding of the whole tree with that id, or with an id that begins so."""
+    """The finding of the whole tree, or a model's last opinion, with that id, or with an id that begins so."""
     findings = review(Request(root, scope="all", max_findings=0)).findings
-    near = [one for one in findings if one.id.startswith(name.lower())] if len(name) >= _SHORTEST else []
+    near = {
+        one.id: one for one in (*findings, *kept(root)) if one.id.startswith(name.lower()) and len(name) >= _SHORTEST
+    }
     if len(near) != 1:
         asked = teach("review", "--format", "json")
         raise BadInputError(f"no finding has the id {name!r}: `{asked}` and the printed review show them")
-    return near[0]
+    return next(iter(near.values()))
 
 
 def _list(root: Path, form: str) -> int:

@@ -12,7 +12,8 @@ from teaching.models.voice import Voice, chosen
 from teaching.repository.scope import Scope
 from teaching.review.cache.remembering import remembered
 from teaching.review.opinions.judged import with_opinions
-from teaching.review.opinions.words import of_tools
+from teaching.review.opinions.kept import keep
+from teaching.review.opinions.words import of_model, of_tools
 from teaching.review.render import markdown
 from teaching.review.review import Examined, Progress, Request, examined
 from teaching.review.wording import unworded, worded
@@ -67,7 +68,7 @@ def with_offered(request: Request, offered: Sequence[Opinion], progress: Progres
         BadInputError: as a review.
     """
     seen = examined(request, progress)
-    return with_opinions(seen.result, offered, seen.ground, CLIENT)
+    return _kept(with_opinions(seen.result, offered, seen.ground, CLIENT), request)
 
 
 def for_model(result: Review, request: Request) -> str:
@@ -90,9 +91,14 @@ def _worded(plain: Review, voice: Voice, request: Request, progress: Progress) -
 def _judged(said: Review, seen: Examined, voice: Voice, request: Request) -> Review:
     result = judging.judged(said, seen.ground, voice)
     if result.opinions is None or not result.opinions.kept or not is_held(markdown(result), request.root):
-        return result
+        return _kept(result, request)
     opinions = Opinions(by=result.opinions.by, kept=0, dropped=[f"all of them: {_GIVEN_AWAY}"])
     return result.model_copy(update={"findings": of_tools(result), "opinions": opinions})
+
+
+def _kept(result: Review, request: Request) -> Review:
+    keep(request.root, of_model(result))
+    return result
 
 
 def _without_code(handed: HandedOver) -> HandedOver:

@@ -60,6 +60,15 @@ def is_silenced(check: str, one: Found, source: SourceFile, by_project: bool) ->
     return False
 
 
+def declines(name: str, source: SourceFile, first: int, last: int) -> bool:
+    """Whether a comment of ours on these lines, or on the line before, takes that back and says why."""
+    for number in range(max(1, first - 1), min(last, first + 20) + 1):
+        found = _DIRECTIVE.search(source.line_text(number))
+        if found is not None and found["kind"].lower().startswith("teach") and _names(found, name, ""):
+            return _REASON.search(found["rest"]) is not None
+    return False
+
+
 def _names(found: re.Match[str], check: str, code: str) -> bool:
     rest = found["rest"]
     if found["kind"].lower() == "nosec" and check in _SECURITY and not re.search(r"\bB\d{3}\b", rest):

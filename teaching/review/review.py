@@ -136,7 +136,7 @@ def examined(request: Request, progress: Progress = _no_progress, resolved: Scop
         untested=untested(scope, loaded.sources),
         notes=_notes(constitution, scope, request),
     )
-    return Examined(result, ground_of(rules, scope, loaded, kept))
+    return Examined(result, ground_of(rules, scope, loaded, kept, request.declined))
 
 
 def rules_of(root: Path, path: str = ".") -> Rules:

@@ -1,6 +1,7 @@
 """Rules that no tool decides, through the MCP tool: handed over with their code, judged by a model, verified."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -293,3 +294,32 @@ def test_a_review_with_seven_findings_keeps_its_findings_and_its_size(make_repo:
     assert "### For you to judge" in text
     # About four characters a token for prose, and less for code: 1,500 tokens.
     assert len(text) <= 1500 * 3.6
+
+
+def test_a_declined_opinion_is_not_said_again_until_its_line_changes(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = re.findall(r"--decline ([0-9a-f]{12}) ", said(project, TRUE))[0]
+    assert main(["review", str(project), "--decline", name, "cents are rounded on the next line"]) == 0
+    assert "rates.py:10 (opinion) is no longer reported" in capsys.readouterr().out
+
+    text = said(project, TRUE)
+
+    assert "0 of 1 kept" in text and f"{MONEY} at rates.py:10: it was declined" in text
+    assert "price = float" not in text
+    code = project / "rates.py"
+    code.write_text(code.read_text(encoding="utf-8").replace('float(data["price"])', 'float(data["amount"])'), "utf-8")
+    assert "1 of 1 kept" in said(project, other(quote='price = float(data["amount"])'))
+
+
+@pytest.mark.parametrize(
+    ("comment", "kept"),
+    [("teach: decline opinion, cents are rounded later", 0), ("teach: decline opinion", 1), ("just so", 1)],
+)
+def test_a_comment_with_a_reason_declines_an_opinion_for_everybody(project: Path, comment: str, kept: int) -> None:
+    code = project / "rates.py"
+    line = '    price = float(data["price"])'
+    text = code.read_text(encoding="utf-8")
+    assert line in text
+    code.write_text(text.replace(line, f"{line}  # {comment}"), encoding="utf-8")
+    assert f"{kept} of 1 kept" in said(project, TRUE)

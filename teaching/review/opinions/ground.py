@@ -23,6 +23,7 @@ class Ground:
         files: everything in scope, by path.
         everything: the scope is the whole tree, and no change.
         found: every finding of the tools, shown or not.
+        declined: the ids of findings that somebody declined.
         read: the text of another file in scope; None where it cannot be read.
     """
 
@@ -31,6 +32,7 @@ class Ground:
     files: Mapping[str, ScopedFile]
     everything: bool
     found: Sequence[Finding] = ()
+    declined: frozenset[str] = frozenset()
     read: Callable[[str], str | None] = field(default=lambda path: None)
 
     def line(self, path: str, number: int) -> str:
@@ -51,8 +53,10 @@ class Ground:
         return {source.path: Shown(source) for source in self.sources}
 
 
-def ground_of(rules: Sequence[Rule], scope: Scope, loaded: Loaded, found: Sequence[Finding]) -> Ground:
+def ground_of(
+    rules: Sequence[Rule], scope: Scope, loaded: Loaded, found: Sequence[Finding], declined: frozenset[str]
+) -> Ground:
     """The ground of one review."""
     files = {file.path: file for file in scope.files}
     read = Project(scope, tuple(loaded.sources)).read
-    return Ground(rules, loaded.sources, files, scope.kind == "all", found, read)
+    return Ground(rules, loaded.sources, files, scope.kind == "all", found, declined, read)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from teaching.contracts.review import Finding, Opinion, Opinions, Review, RuleRef
 from teaching.documents.sentences import fold, plain
 from teaching.documents.statements import governs
+from teaching.review.directives import declines
 from teaching.review.opinions.facts import objection_to
 from teaching.review.opinions.ground import Ground
 from teaching.review.opinions.quoting import Spot, nearest, trivial
@@ -58,6 +59,7 @@ def with_opinions(result: Review, offered: Sequence[Opinion], ground: Ground, by
         by: whose opinions they are.
     """
     kept: list[Finding] = []
+    declined = 0
     dropped: list[str] = []
     seen: set[tuple[str, str, int]] = set()
     for opinion in offered:
@@ -66,14 +68,21 @@ def with_opinions(result: Review, offered: Sequence[Opinion], ground: Ground, by
             if held.key in seen:
                 raise Dropped("it was said twice")
             seen.add(held.key)
+            finding = _finding(held, ground)
+            if finding.id in ground.declined or _is_declined(held, ground):
+                declined += 1
+                raise Dropped("it was declined")
             if len(kept) >= MOST:
                 raise Dropped(OVER)
         except Dropped as reason:
             dropped.append(f"{_named(opinion)}: {reason}")
         else:
-            kept.append(_finding(held, ground))
+            kept.append(finding)
     opinions = Opinions(by=by, kept=len(kept), dropped=dropped)
-    return result.model_copy(update={"findings": [*result.findings, *kept], "opinions": opinions})
+    findings = [*result.findings, *kept]
+    return result.model_copy(
+        update={"findings": findings, "opinions": opinions, "declined": result.declined + declined}
+    )
 
 
 def _verified(opinion: Opinion, ground: Ground) -> _Held:
@@ -135,6 +144,12 @@ def _rule(called: str, path: str, rules: Sequence[Rule]) -> Rule:
     if not still_open:
         raise Dropped("a tool checks that rule")
     return next((rule for rule in still_open if governs(rule.document, path)), still_open[0])
+
+
+def _is_declined(held: _Held, ground: Ground) -> bool:
+    """Whether a comment at those lines takes the opinion back, with its reason."""
+    shown = ground.shown.get(held.path)
+    return shown is not None and declines(CHECK, shown.source, held.spot.first, held.spot.last)
 
 
 def _finding(held: _Held, ground: Ground) -> Finding:

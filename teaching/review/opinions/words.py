@@ -101,6 +101,7 @@ def opinions(result: Review) -> list[str]:
             f"   - Rule ({_one_line(finding.rule.source)}): “{_one_line(finding.rule.quote)}”",
             f"   - Opinion: {_one_line(finding.fact)}",
             f"   - Ask: {finding.question}",
+            f"   - If it does not fit: `{teach('review', '--decline', finding.id, 'why it does not')}`",
             "",
         ]
     lines += [f"- {line}" for line in _not_kept(result)]
