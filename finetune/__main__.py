@@ -12,8 +12,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from finetune import doctor, manifest, plan, run
+from finetune import doctor, handing, manifest, plan, run, shims
 from finetune.config import DEFAULT_PRESET, Config, load, presets
+from finetune.inspect import page
 from finetune.stages import Late, Stage
 from finetune.toy import corpus
 from teaching.assets import assets
@@ -26,11 +27,13 @@ def _shipped(config: Config) -> Mapping[str, str]:
 
 
 def _files(config: Config) -> Mapping[str, str]:
-    """The files that `combine` merges."""
-    for file in config.data.files:
+    """The files that `combine` reads."""
+    files = (*config.data.files, *config.data.evaluation)
+    for file in files:
         if not file.is_file():
-            raise BadInputError(f"there is no file {file}: pass a JSONL file with --with, or take it out of data.files")
-    return {str(file): manifest.file_digest(file) for file in config.data.files}
+            where = "data.files" if file in config.data.files else "data.evaluation"
+            raise BadInputError(f"there is no file {file}: pass a JSONL file with --with, or take it out of {where}")
+    return {str(file): manifest.file_digest(file) for file in files}
 
 
 def _weights(config: Config) -> Mapping[str, str]:
@@ -49,6 +52,12 @@ def _toys_stay(config: Config) -> str | None:
     return None
 
 
+def _only_yours(config: Config) -> str | None:
+    return "data.weights.generate is 0" if config.data.weights.get("generate") == 0 else None
+
+
+_COMBINED = ("files", "evaluation", "weights", "strict", "held", "likeness", "longest")
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         "generate",
@@ -56,16 +65,17 @@ STAGES: tuple[Stage, ...] = (
         (),
         Late("finetune.generate.stage:run"),
         reads=("seed", "data.num_examples"),
-        code=("finetune.generate", "finetune.examples", "teaching"),
+        code=("finetune.generate", "finetune.examples", "finetune.likeness", "teaching"),
         outside=_shipped,
+        unless=_only_yours,
     ),
     Stage(
         "combine",
         "merge them with yours, take out doubles, split",
         ("generate",),
-        Late("finetune.combine:run"),
-        reads=("seed", "base.toy", "data.files", "data.held", "data.likeness", "data.longest"),
-        code=("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.examples"),
+        Late("finetune.combine.stage:run"),
+        reads=("seed", "base.toy", *(f"data.{name}" for name in _COMBINED)),
+        code=("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.reading", "finetune.examples"),
         outside=_files,
     ),
     Stage(
@@ -141,8 +151,24 @@ def parser(stages: Sequence[Stage] = STAGES) -> argparse.ArgumentParser:
     for stage in stages:
         command = _command(commands, stage.name, stage.purpose)
         _of_running(command)
+        if stage.name == "generate":
+            _of_generating(command)
     _command(commands, "doctor", "say what works here, and the command for what does not")
+    _of_files(commands)
     return top
+
+
+def _of_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The commands that belong to no run."""
+    purpose = "show examples as one web page"
+    command = commands.add_parser("inspect", help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE.jsonl")
+    command.add_argument("--out", type=Path, default=page.DEFAULT, metavar="PAGE.html", help="(default: %(default)s)")
+    command.set_defaults(perform=lambda options: page.inspect(options.files, options.out))
+    purpose = "write the instructors' old scripts, which call these commands"
+    command = commands.add_parser("shims", help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.set_defaults(perform=lambda options: shims.write(options.folder))
 
 
 def _command(
@@ -156,12 +182,20 @@ def _command(
     command.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one field, above both")
     command.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: runs/NAME)")
     command.add_argument("--with", dest="files", action="append", default=[], type=Path, metavar="FILE.jsonl")
+    command.add_argument("--strict", action="store_true", help="let a broken line end the run")
     command.add_argument("--allow-toy", action="store_true", help="let a toy be promoted")
     return command
 
 
 def _of_running(command: argparse.ArgumentParser) -> None:
     command.add_argument("--again", action="store_true", help="run it even where it is up to date")
+
+
+def _of_generating(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--num-examples", type=int, metavar="N", help="how many, shared out over the four phases")
+    command.add_argument("--seed", type=int, metavar="S", help="another one gives other examples (default: 0)")
+    command.add_argument("--output", type=Path, metavar="FILE", help="copy them there as JSONL")
+    command.add_argument("--proofs", type=Path, metavar="DIR", help="write down there what they stand on")
 
 
 def main(argv: Sequence[str] | None = None, stages: Sequence[Stage] = STAGES) -> int:
@@ -185,6 +219,9 @@ def main(argv: Sequence[str] | None = None, stages: Sequence[Stage] = STAGES) ->
 
 
 def _perform(options: argparse.Namespace, stages: Sequence[Stage]) -> int:
+    if "perform" in options:
+        _say(options.perform(options))
+        return 0
     config = _config(options)
     out: Path = options.out or Path("runs") / config.name
     if options.command == "plan":
@@ -198,17 +235,33 @@ def _perform(options: argparse.Namespace, stages: Sequence[Stage]) -> int:
         if reason := wanted[-1].unless(config):
             raise RefusedError(reason)
         run.run(wanted, config, out, _say, again=[options.command] if options.again else [])
+        _hand_over(options, out / options.command)
     return 0
 
 
 def _config(options: argparse.Namespace) -> Config:
-    config = load(options.preset, options.config, options.set)
+    config = load(options.preset, options.config, [*options.set, *_settings(options)])
     if options.files:
         files = (*config.data.files, *options.files)
         config = config.model_copy(update={"data": config.data.model_copy(update={"files": files})})
+    if options.strict:
+        config = config.model_copy(update={"data": config.data.model_copy(update={"strict": True})})
     if options.allow_toy:
         config = config.model_copy(update={"promote": config.promote.model_copy(update={"allow_toy": True})})
     return config
+
+
+def _hand_over(options: argparse.Namespace, made: Path) -> None:
+    for name, hand in (("output", handing.examples), ("proofs", handing.proofs)):
+        if (place := getattr(options, name, None)) is not None:
+            _say(hand(made, place))
+
+
+def _settings(options: argparse.Namespace) -> list[str]:
+    """Options of a command of its own as what they set."""
+    fields = {"num_examples": "data.num_examples", "seed": "seed"}
+    given = {field: getattr(options, name, None) for name, field in fields.items()}
+    return [f"{field}={value}" for field, value in given.items() if value is not None]
 
 
 def _run(options: argparse.Namespace, stages: Sequence[Stage], config: Config, out: Path) -> None:
@@ -219,7 +272,7 @@ def _run(options: argparse.Namespace, stages: Sequence[Stage], config: Config, o
         raise BadInputError(f"{options.last} comes before {options.first}: name the earlier one with --from")
     chosen = stages[first : last + 1]
     needed = {name for stage in chosen for name in stage.needs}
-    run.take([stage for stage in stages[:first] if stage.name in needed], out)
+    run.take([stage for stage in stages[:first] if stage.name in needed and not stage.unless(config)], out)
     run.run(chosen, config, out, _say, again=[stage.name for stage in chosen] if options.again else [])
 
 
@@ -247,6 +300,7 @@ def _as_given(options: argparse.Namespace) -> str:
         words += ["--set", setting]
     for file in options.files:
         words += ["--with", str(file)]
+    words += ["--strict"] if options.strict else []
     words += ["--allow-toy"] if options.allow_toy else []
     return "".join(f" {shlex.quote(word)}" for word in words)
 

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -61,6 +61,9 @@ class Data(_Section):
     Attributes:
         num_examples: how many `generate` makes, shared out over the four phases.
         files: JSONL of other origin that `combine` merges.
+        evaluation: JSONL of what a model will be judged by: what is found in it is not trained on.
+        weights: by source (`generate`, or a file's name): 0 leaves it out, 0.5 takes half, 2 trains on each twice.
+        strict: whether a broken line ends the run; otherwise it is set aside and said.
         held: how many are held for judging; a toy is judged on examples that it was also trained on.
         likeness: two examples as alike as this are one.
         longest: characters of an answer; longer ones are left out. A toy has no room for them. 0 takes all.
@@ -68,6 +71,9 @@ class Data(_Section):
 
     num_examples: int = Field(default=40, ge=4)
     files: tuple[Path, ...] = ()
+    evaluation: tuple[Path, ...] = ()
+    weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
+    strict: bool = False
     held: int = Field(default=20, ge=1)
     likeness: float = Field(default=0.85, gt=0, le=1)
     longest: int = Field(default=0, ge=0)
@@ -82,6 +88,7 @@ class Train(_Section):
         batch_packs: packs per step.
         warmup: share of the steps in which the learning rate rises.
         save_every: steps between two checkpoints.
+        max_steps: ends earlier or later than the epochs would; 0 leaves it to them.
     """
 
     method: Literal["auto", "lora", "qlora"] = "auto"
@@ -95,6 +102,7 @@ class Train(_Section):
     weight_decay: float = Field(default=0.0, ge=0)
     clip: float = Field(default=1.0, gt=0)
     save_every: int = Field(default=20, ge=1)
+    max_steps: int = Field(default=0, ge=0)
 
 
 class Export(_Section):

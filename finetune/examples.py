@@ -34,6 +34,7 @@ class Example(BaseModel):
         checks: what was checked, and the verdict.
         provenance: what it was made of.
         turns: of a longer conversation; `instruction`, `input` and `output` are then its last exchange.
+        audience: to whom it is said: beginner, junior or senior; empty where it is nobody in particular.
         memorisation: a held example that was trained on too: it shows memory, and says nothing about skill.
     """
 
@@ -50,6 +51,7 @@ class Example(BaseModel):
     prompt: str = ASK
     checks: dict[str, str] = Field(default_factory=dict)
     provenance: dict[str, str] = Field(default_factory=dict)
+    audience: str = ""
     turns: tuple[Turn, ...] = ()
     memorisation: bool = False
 
@@ -72,7 +74,12 @@ def conversation(example: Example) -> list[Message]:
 
 def lines(examples: Iterable[Example]) -> str:
     """The examples as JSONL, always the same for the same examples."""
-    rows = (example.model_dump(exclude_defaults=True) for example in examples)
+    # What instructors' own programs read is always there, empty or not.
+    rows = (
+        {"instruction": one.instruction, "input": one.input, "output": one.output}
+        | one.model_dump(exclude_defaults=True)
+        for one in examples
+    )
     return "".join(json.dumps(row, ensure_ascii=False, sort_keys=False) + "\n" for row in rows)
 
 

@@ -45,7 +45,7 @@ def planned(stages: Sequence[Stage], config: Config, out: Path) -> list[Planned]
         else:
             why = outdated(stage, config, out)
             rows.append(Planned(stage, "runs" if why else "up to date", why or ""))
-        if rows[-1].state != "up to date":
+        if rows[-1].state not in {"up to date", "left out"}:
             unsettled.add(stage.name)
     return rows
 

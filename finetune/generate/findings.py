@@ -22,19 +22,19 @@ _LEADS = (
 
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """A talk for each defect that our review finds."""
-    defects = [defect for defect in ground.project.spec.defects if defect.found_by_review]
+    defects = [defect for defect in ground.courses[0].project.spec.defects if defect.found_by_review]
     chance.shuffle(defects)
     for defect in defects:
-        if told := ground.found(defect):
+        if told := ground.courses[0].found(defect):
             yield _talk(ground, defect, *told, chance)
 
 
 def wordings(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """The wording of a finding, in the very prompt that serving sends."""
-    defects = [defect for defect in ground.project.spec.defects if defect.found_by_review]
+    defects = [defect for defect in ground.courses[0].project.spec.defects if defect.found_by_review]
     chance.shuffle(defects)
     for defect in defects:
-        if told := ground.found(defect):
+        if told := ground.courses[0].found(defect):
             yield _wording(defect, told[0], chance)
 
 
@@ -43,8 +43,8 @@ def _talk(ground: Ground, defect: Defect, finding: Finding, text: str, chance: R
     lines = text.splitlines()
     first, last = max(1, finding.line - _AROUND), min(len(lines), finding.line + _AROUND)
     shown = "\n".join(f"{number}: {lines[number - 1]}".rstrip() for number in range(first, last + 1))
-    task = ground.task_of(defect.path)
-    command = f"python -m pytest {' '.join(task.tests)}" if task else ground.project.spec.commands["test"]
+    task = ground.courses[0].task_of(defect.path)
+    command = f"python -m pytest {' '.join(task.tests)}" if task else ground.courses[0].project.spec.commands["test"]
     output = (
         f"Your {rule.source} says: “{rule.quote}”. At `{place}` it is not so: {_ended(finding.fact)} "
         f"{_ended(finding.why)}\n\n{finding.question}\n\nRun `{command}` after your change; it is done when that is "
@@ -61,7 +61,7 @@ def _talk(ground: Ground, defect: Defect, finding: Finding, text: str, chance: R
         instruction=chance.choice(_ASKED).format(path=finding.path),
         input=f"{finding.path}\n{shown}",
         output=output,
-        language=ground.project.spec.language,
+        language=ground.courses[0].project.spec.language,
         about={"defect": defect.id, "check": finding.check, "tier": finding.tier},
         checks=(
             Check("defect-is-found", verdict),

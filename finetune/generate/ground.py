@@ -2,10 +2,11 @@
 
 import contextlib
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from finetune.generate.proofs import Proofs
 from teaching.contracts.exercises import Exemplar
 from teaching.contracts.review import Finding, RuleView
 from teaching.curriculum import shelf, states
@@ -15,26 +16,26 @@ from teaching.errors import BadInputError
 from teaching.repository import processes
 from teaching.review.review import Request, review, rules_of
 
-SLUGS = ("news-aggregator",)
+SLUGS = ("news-aggregator", "crypto-tracker", "ecommerce-backend", "testing-framework")
 _PATIENCE_S = 120.0
 
 
-class Ground:
-    """Everything is read or run once, however many examples speak of it."""
+class Course:
+    """One project of the curriculum; everything is read or run once, however many examples speak of it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Takes an empty folder to work in."""
-        self._folder = folder
+    def __init__(self, slug: str, folder: Path) -> None:
+        """Takes its name, and an empty folder to work in."""
+        self._slug, self._folder = slug, folder
         self._found: dict[str, tuple[Finding, str]] = {}
 
     @cached_property
     def project(self) -> Project:
-        """The project that examples are made of."""
-        return shelf.open_project(SLUGS[0])
+        """The project itself."""
+        return shelf.open_project(self._slug)
 
     @cached_property
     def exemplars(self) -> Sequence[Exemplar]:
-        """All solutions, none of which an answer may give away."""
+        """Its solutions, none of which an answer may give away."""
         return states.exemplars(self.project)
 
     @cached_property
@@ -57,11 +58,20 @@ class Ground:
         """The project's roadmap as a student gets it."""
         return self.project.base["ROADMAP.md"]
 
+    @property
+    def test(self) -> str:
+        """The command that runs all of its tests."""
+        return self.project.spec.commands["test"]
+
+    def command(self, task: TaskOf | None) -> str:
+        """The command that runs the tests of a task, as a student of this project types it."""
+        return f"{self.test} {' '.join(task.tests)}" if task else self.test
+
     def laid(self, name: str, files: Mapping[str, bytes]) -> Path:
         """A new folder with these files, a repository of its own: what lies around it decides nothing."""
         place = self._folder / name
         shutil.rmtree(place, ignore_errors=True)
-        place.mkdir()
+        place.mkdir(parents=True)
         _git(place, "init", "--quiet", "--template=")
         states.write(files, place)
         return place
@@ -92,6 +102,24 @@ class Ground:
         return next((task for task in self.project.spec.tasks if path in task.files), None)
 
 
+class Ground:
+    """All projects, and what was proven of them.
+
+    Attributes:
+        courses: in the order in which they are taught.
+    """
+
+    def __init__(self, folder: Path, proofs: Proofs) -> None:
+        """Takes an empty folder to work in."""
+        self.courses: Sequence[Course] = [Course(slug, folder / slug) for slug in SLUGS]
+        self.proofs = proofs
+
+    @cached_property
+    def exemplars(self) -> Sequence[Exemplar]:
+        """All solutions of all projects."""
+        return [one for course in self.courses for one in course.exemplars]
+
+
 def _git(place: Path, *words: str, stdin: bytes = b"") -> None:
     done = processes.run(["git", *words], cwd=place, stdin=stdin, timeout_s=_PATIENCE_S)
     if done.exit:
@@ -105,11 +133,11 @@ def _is_about(finding: Finding, defect: Defect) -> bool:
 
 
 @contextlib.contextmanager
-def ground(folder: Path) -> Iterator[Ground]:
-    """A ground whose folders are removed at the end."""
+def ground(folder: Path, kept: Path, seed: int = 0, say: Callable[[str], None] = lambda _: None) -> Iterator[Ground]:
+    """A ground whose folders are removed at the end; new proofs are kept in another folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        yield Ground(folder)
+        yield Ground(folder, Proofs(kept, seed, say))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

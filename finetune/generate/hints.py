@@ -19,12 +19,12 @@ _RUNGS = (1, 4, 2, 3)  # the question above all, then the shape
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """For each open function one rung after the other."""
     known = {(one.path, one.symbol): one for one in ground.exemplars}
-    works = [work for work in standing(ground.begun) if work.marker and (work.path, work.symbol) in known]
+    works = [work for work in standing(ground.courses[0].begun) if work.marker and (work.path, work.symbol) in known]
     chance.shuffle(works)
     for number, work in enumerate(works):
         exemplar = known[work.path, work.symbol]
-        source = ground.starter[work.path].decode("utf-8")
-        texts = texts_of(ground.begun, MarkerGoal(work, work.task, source, exemplar))
+        source = ground.courses[0].starter[work.path].decode("utf-8")
+        texts = texts_of(ground.courses[0].begun, MarkerGoal(work, work.task, source, exemplar))
         near = [one for one in ground.exemplars if one.path == work.path]
         yield _of(work, exemplar, texts, _RUNGS[number % len(_RUNGS)], near, chance)
 
@@ -47,5 +47,6 @@ def _of(
         language=exemplar.language,
         about={"task": work.task or "", "symbol": work.symbol, "rung": f"{rung} {KINDS[rung - 1]}"},
         checks=(Check("rung-holds", verdict),),
-        questions=prose(text).count("?"),  # a rung asks what its place on the ladder asks, and `holds` judges that
+        questions=(prose(text).count("?"),)
+        * 2,  # a rung asks what its place on the ladder asks, and `holds` judges that
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING
 
-from finetune.examples import Phase
+from finetune.examples import Phase, Turn
 from teaching.prompts.tasks import ASK
 
 if TYPE_CHECKING:
@@ -39,7 +39,10 @@ class Candidate:
     Attributes:
         about: what it was made of; it becomes the example's provenance.
         checks: beside those that every example must pass.
-        questions: how many questions the answer asks.
+        questions: how many questions the answer asks, at least and at most.
+        audience: to whom it is said; empty where it is said to nobody in particular.
+        before: what was said before the instruction, in turns of user and assistant.
+        secret: code that the answer must not give away, beside the solutions of the curriculum.
     """
 
     instruction: str
@@ -49,7 +52,10 @@ class Candidate:
     about: Mapping[str, str]
     checks: Sequence[Check]
     prompt: str = ASK
-    questions: int = 1
+    questions: tuple[int, int] = (1, 1)
+    audience: str = ""
+    before: Sequence[Turn] = ()
+    secret: Sequence[str] = ()
 
 
 Source = Callable[["Ground", Random], Iterator[Candidate]]
@@ -60,14 +66,16 @@ class Kind:
     """One row of the table.
 
     Attributes:
-        share: of its phase, against the other kinds of the phase.
+        share: how many of 1,400 examples are of this kind.
         source: gives candidates, the most telling first, until its matter is used up.
+        words: how many an answer has, code and all: at least and at most.
     """
 
     name: str
     phase: Phase
     share: int
     source: Source
+    words: tuple[int, int] = (8, 400)
     note: str = field(default="")
 
 

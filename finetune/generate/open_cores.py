@@ -30,14 +30,14 @@ _CLOSINGS = (
 
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """One for each function that a task leaves open."""
-    found = [(task, cut) for task in ground.project.spec.tasks for cut in task.cuts]
+    found = [(task, cut) for task in ground.courses[0].project.spec.tasks for cut in task.cuts]
     chance.shuffle(found)
     for task, cut in found:
         yield _of(ground, chance, task, cut)
 
 
 def _of(ground: Ground, chance: Random, task: TaskOf, cut: CutOut) -> Candidate:
-    text = plain(ground.starter[cut.path].decode("utf-8"))
+    text = plain(ground.courses[0].starter[cut.path].decode("utf-8"))
     function = next(one for one in functions(text, cut.path) if one.symbol == cut.symbol)
     code = _dedented(text[function.start : function.end])
     words = {
@@ -49,7 +49,7 @@ def _of(ground: Ground, chance: Random, task: TaskOf, cut: CutOut) -> Candidate:
     output = "\n\n".join(
         (
             chance.choice(_OPENINGS).format(**words),
-            f"```{ground.project.spec.language}\n{code}\n```",
+            f"```{ground.courses[0].project.spec.language}\n{code}\n```",
             chance.choice(_CLOSINGS).format(**words),
         )
     )
@@ -57,8 +57,8 @@ def _of(ground: Ground, chance: Random, task: TaskOf, cut: CutOut) -> Candidate:
         instruction=chance.choice(_WISHES).format(**words),
         input=f"{cut.path}: {cut.text}",
         output=output,
-        language=ground.project.spec.language,
-        about={"project": ground.project.spec.slug, "task": task.id, "symbol": cut.symbol},
+        language=ground.courses[0].project.spec.language,
+        about={"project": ground.courses[0].project.spec.slug, "task": task.id, "symbol": cut.symbol},
         checks=(Check("parses", _parses), Check("core-left-open", lambda output: _is_open(output, task.id))),
     )
 

@@ -51,7 +51,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
                 Check("accepted-by-judge", lambda _, made=made: _accepted(made)),
                 Check("in-budget", _short),
             ),
-            questions=min(_QUESTIONS, len(made.questions)),
+            questions=(min(_QUESTIONS, len(made.questions)),) * 2,
         )
 
 

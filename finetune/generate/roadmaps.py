@@ -23,8 +23,8 @@ _QUESTIONS = (
 
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """One for each task, those before it done."""
-    names = [task.id for task in ground.project.spec.tasks]
-    text, day, states = ground.roadmap, _FIRST_DAY, list[tuple[bytes, bytes, str, date]]()
+    names = [task.id for task in ground.courses[0].project.spec.tasks]
+    text, day, states = ground.courses[0].roadmap, _FIRST_DAY, list[tuple[bytes, bytes, str, date]]()
     for name in names:
         after = tick(text, name, day)
         states.append((text, after, name, day))

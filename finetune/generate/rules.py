@@ -38,7 +38,7 @@ _ANSWERS: dict[Status, tuple[str, str]] = {
 
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Rules of the curriculum and of others, one of each status before the second of any."""
-    views = [*ground.rules, *_read(ground, _OTHERS)]
+    views = [*ground.courses[0].rules, *_read(ground, _OTHERS)]
     chance.shuffle(views)
     seen: dict[Status, int] = {}
     ranked: list[tuple[int, RuleView]] = []
@@ -72,7 +72,7 @@ def _of(ground: Ground, view: RuleView, chance: Random) -> Candidate:
 
 def _read(ground: Ground, quotes: tuple[str, ...]) -> list[RuleView]:
     text = "# Project: Other\n\n## Architectural Standards\n" + "".join(f"- {quote}\n" for quote in quotes)
-    place = ground.laid("rules", {"CLAUDE.md": text.encode(), "one.py": b"", "two.ts": b""})
+    place = ground.courses[0].laid("rules", {"CLAUDE.md": text.encode(), "one.py": b"", "two.ts": b""})
     try:
         return rules_of(place).rules
     finally:

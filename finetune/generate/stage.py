@@ -2,35 +2,65 @@
 
 import hashlib
 import json
+import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
 from finetune.config import JSON
-from finetune.examples import Example, lines
+from finetune.examples import Example, Turn, lines
+from finetune.generate import proofs
 from finetune.generate.checking import verdicts
 from finetune.generate.ground import Ground, ground
+from finetune.generate.language import measured
 from finetune.generate.model import Candidate, Kind, Wrong
 from finetune.generate.table import KINDS, quotas
+from finetune.generate.worn import Worn
+from finetune.handing import EXAMPLES, PROOFS
 from finetune.stages import Work
+from teaching.errors import RefusedError
+from teaching.prompts.tasks import PROMPTS
 
-EXAMPLES, REJECTS, FUNNEL = "examples.jsonl", "rejects.jsonl", "funnel.json"
+REJECTS, FUNNEL, LANGUAGE = "rejects.jsonl", "funnel.json", "language.json"
 
 
 def run(work: Work) -> Mapping[str, JSON]:
-    """Writes the examples, the rejects with their reasons, and how many came through."""
-    with ground(work.folder / "ground") as place:
-        made = Made(place, work.config.seed)
+    """Writes the examples, the rejects with their reasons, how many came through, and how they read.
+
+    Raises:
+        RefusedError: a kind has less matter than was asked for, or the answers are too much alike.
+    """
+    count = work.config.data.num_examples
+    with ground(work.folder / "ground", proofs.place(), work.config.seed, work.say) as found:
+        made = Made(found, work.config.seed, count)
         for kind in KINDS:
-            made.fill(kind, quotas(work.config.data.num_examples)[kind.name])
-    (work.folder / EXAMPLES).write_text(lines(made.examples), encoding="utf-8")
+            begun = time.monotonic()
+            made.fill(kind, quotas(count)[kind.name])
+            row = made.funnel[kind.name]
+            work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
+        proofs.write(found.proofs.used, work.folder / PROOFS)
+        executed = found.proofs.executed
+    _written(work.folder, made)
+    language = measured(made.examples)
+    (work.folder / LANGUAGE).write_text(language.model_dump_json(indent=2) + "\n", encoding="utf-8")
+    if short := made.short():
+        raise RefusedError(f"the sources have less than was asked for: {'; '.join(short)}. Ask for fewer examples")
+    if beyond := language.beyond():
+        raise RefusedError(f"the answers are too much alike: {'; '.join(beyond)}")
+    words = f"{len(made.examples)} examples, {len(made.rejects)} rejected, {executed} executed"
+    return {"words": words, "examples": len(made.examples), "rejected": len(made.rejects), "executed": executed}
+
+
+def _since(begun: float) -> str:
+    return f"{time.monotonic() - begun:.1f}"
+
+
+def _written(folder: Path, made: "Made") -> None:
+    (folder / EXAMPLES).write_text(lines(made.examples), encoding="utf-8")
     rejected = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in made.rejects)
-    (work.folder / REJECTS).write_text(rejected, encoding="utf-8")
-    (work.folder / FUNNEL).write_text(json.dumps(made.funnel, indent=2) + "\n", encoding="utf-8")
-    short = sum(one["quota"] - one["kept"] for one in made.funnel.values())
-    less = f"; the sources had {short} less than asked for" if short else ""
-    words = f"{len(made.examples)} examples, {len(made.rejects)} rejected{less}"
-    return {"words": words, "examples": len(made.examples), "rejected": len(made.rejects), "short": short}
+    (folder / REJECTS).write_text(rejected, encoding="utf-8")
+    (folder / FUNNEL).write_text(json.dumps(made.funnel, indent=2) + "\n", encoding="utf-8")
 
 
 class Made:
@@ -40,12 +70,14 @@ class Made:
         funnel: by kind: quota, candidates, rejected, kept.
     """
 
-    def __init__(self, place: Ground, seed: int) -> None:
+    def __init__(self, place: Ground, seed: int, count: int) -> None:
+        """Takes the ground, the seed, and how many examples there are to be in all."""
         self.examples: list[Example] = []
         self.rejects: list[dict[str, str]] = []
         self.funnel: dict[str, dict[str, int]] = {}
         self._place, self._seed = place, seed
         self._known: set[str] = set()
+        self._worn = Worn(count)
 
     def fill(self, kind: Kind, quota: int) -> None:
         """Takes candidates of a kind until its quota is met, or its matter used up."""
@@ -60,39 +92,70 @@ class Made:
             if count["kept"] == quota:
                 return
 
+    def short(self) -> list[str]:
+        """The kinds that have less than their quota, each with what most of its candidates were rejected for."""
+        return [
+            f"{name} {one['kept']} of {one['quota']}{self._mostly(name)}"
+            for name, one in self.funnel.items()
+            if one["kept"] < one["quota"]
+        ]
+
+    def _mostly(self, kind: str) -> str:
+        reasons = Counter(one["reason"].partition(":")[0] for one in self.rejects if one["kind"] == kind)
+        return (
+            f" (rejected for {', '.join(f'{name} {count}' for name, count in reasons.most_common(3))})"
+            if reasons
+            else ""
+        )
+
     def _take(self, kind: Kind, candidate: Candidate) -> bool:
         name = _id(candidate)
         try:
             if name in self._known:
                 raise Wrong("twice: it is there already")
-            found = verdicts(candidate, self._place.exemplars)
+            found = verdicts(candidate, self._place.exemplars, kind)
+            found["fresh"] = self._worn.take(candidate.output)
         except Wrong as wrong:
             about = {"id": name, "phase": kind.phase, "kind": kind.name, "reason": str(wrong)}
             self.rejects.append({**about, "instruction": candidate.instruction, "output": candidate.output})
             return False
         self._known.add(name)
-        self.examples.append(
-            Example(
-                instruction=candidate.instruction,
-                input=candidate.input,
-                output=candidate.output,
-                id=name,
-                phase=kind.phase,
-                kind=kind.name,
-                source=_file(kind),
-                language=candidate.language,
-                prompt=candidate.prompt,
-                checks=found,
-                provenance=dict(candidate.about),
-            )
-        )
+        self.examples.append(_example(kind, candidate, name, found))
         return True
 
 
+def _example(kind: Kind, candidate: Candidate, name: str, found: dict[str, str]) -> Example:
+    system = Turn(role="system", content=PROMPTS[candidate.prompt].system)
+    before = (system, *candidate.before) if candidate.before else ()
+    asked = "\n\n".join(part for part in (candidate.instruction, candidate.input) if part)
+    last = (Turn(role="user", content=asked), Turn(role="assistant", content=candidate.output))
+    return Example(
+        instruction=candidate.instruction,
+        input=candidate.input,
+        output=candidate.output,
+        id=name,
+        phase=kind.phase,
+        kind=kind.name,
+        source=_file(kind),
+        language=candidate.language,
+        prompt=candidate.prompt,
+        checks=found,
+        provenance=dict(candidate.about),
+        audience=candidate.audience,
+        turns=(*before, *last) if before else (),
+    )
+
+
 def _id(candidate: Candidate) -> str:
-    parts: Sequence[str] = (candidate.prompt, candidate.instruction, candidate.input, candidate.output)
+    parts: Sequence[str] = (
+        candidate.prompt,
+        *(turn.content for turn in candidate.before),
+        candidate.instruction,
+        candidate.input,
+        candidate.output,
+    )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
 def _file(kind: Kind) -> str:
-    return f"generate/{Path(kind.source.__module__.replace('.', '/')).name}"
+    return kind.source.__module__.removeprefix("finetune.").replace(".", "/")

@@ -1,25 +1,28 @@
-"""The kinds of examples and their quotas: phases in the proportion of 500, 300, 400 and 200."""
+"""The kinds of examples and their quotas: of 1,400, phases have 500, 300, 400 and 200."""
 
 from collections.abc import Mapping, Sequence
 
-from finetune.generate import commands, findings, hints, open_cores, plans, roadmaps, rules, verifying
+from finetune.generate import findings, hints, open_cores, plans, roadmaps, rules, verifying
+from finetune.generate.kinds import command, git, plan, quick_answer, tdd
 from finetune.generate.model import Kind
 
 PHASES: Mapping[str, int] = {"foundational": 500, "architecture": 300, "review": 400, "tooling": 200}
 
+# A kind's share is how many of 1,400 it has; the words are of an answer, at least and at most.
 KINDS: tuple[Kind, ...] = (
-    Kind("open-core", "foundational", 4, open_cores.candidates),
-    Kind("rule", "foundational", 4, rules.candidates),
-    Kind("hint", "foundational", 3, hints.candidates),
-    Kind("roadmap", "foundational", 3, roadmaps.candidates),
-    Kind("plan", "architecture", 5, plans.candidates),
-    Kind("draft", "architecture", 2, plans.drafts),
-    Kind("choice", "architecture", 2, plans.choices),
-    Kind("finding", "review", 5, findings.candidates),
-    Kind("wording", "review", 3, findings.wordings),
-    Kind("verification", "review", 3, verifying.candidates),
-    Kind("command", "tooling", 3, commands.candidates),
-    Kind("command-fault", "tooling", 3, commands.faults),
+    Kind("git", "foundational", 110, git.candidates, (15, 160)),
+    Kind("quick-answer", "foundational", 60, quick_answer.candidates, (8, 90)),
+    Kind("open-core", "foundational", 110, open_cores.candidates),
+    Kind("rule", "foundational", 110, rules.candidates),
+    Kind("hint", "foundational", 60, hints.candidates),
+    Kind("roadmap", "foundational", 50, roadmaps.candidates),
+    Kind("plan", "architecture", 240, plan.candidates, (25, 360)),
+    Kind("choice", "architecture", 60, plans.choices),
+    Kind("tdd", "review", 240, tdd.candidates, (30, 200)),
+    Kind("finding", "review", 40, findings.candidates),
+    Kind("wording", "review", 60, findings.wordings),
+    Kind("verification", "review", 60, verifying.candidates),
+    Kind("command", "tooling", 200, command.candidates, (25, 260)),
 )
 
 

@@ -25,7 +25,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     runs = [(name, done) for done in (False, True) for name in _TASKS]
     chance.shuffle(runs)
     for name, done in runs:
-        yield _of(ground, ground.project.spec.task(name), done, chance)
+        yield _of(ground, ground.courses[0].project.spec.task(name), done, chance)
 
 
 def _of(ground: Ground, task: TaskOf, done: bool, chance: Random) -> Candidate:
@@ -54,16 +54,16 @@ def _of(ground: Ground, task: TaskOf, done: bool, chance: Random) -> Candidate:
         instruction=chance.choice(_ASKED).format(task=task.id),
         input=f"`{command}`: exit code {code}, {passed} passed, {failed} failed",
         output=output,
-        language=ground.project.spec.language,
+        language=ground.courses[0].project.spec.language,
         about={"task": task.id, "state": "written" if done else "open"},
         checks=(Check("ran", verdict), says([command])),
     )
 
 
 def _ran(ground: Ground, task: TaskOf, done: bool) -> tuple[int, Counted, Seen | None]:
-    names = [one.id for one in ground.project.spec.tasks]
+    names = [one.id for one in ground.courses[0].project.spec.tasks]
     before = names[: names.index(task.id) + (1 if done else 0)]
-    place = ground.laid("run", ground.done(before))
+    place = ground.courses[0].laid("run", ground.courses[0].done(before))
     argv = [sys.executable, "-B", "-m", "pytest", "-p", "no:cacheprovider", "-q", "-rf", *task.tests]
     env = {"PYTHONPATH": "src", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "100"}
     ran = processes.run(argv, cwd=place, env=env, timeout_s=_PATIENCE_S)

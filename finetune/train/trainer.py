@@ -137,6 +137,7 @@ def _arguments(config: Config, model: Any, kept: Path) -> TrainingArguments:
         per_device_train_batch_size=1,
         gradient_accumulation_steps=settings.batch_packs,
         num_train_epochs=settings.epochs,
+        max_steps=settings.max_steps or -1,  # its own word for none
         learning_rate=settings.lr,
         lr_scheduler_type="cosine",
         warmup_steps=settings.warmup,

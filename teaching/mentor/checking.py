@@ -50,7 +50,7 @@ def problem(text: str, wanted: Wanted) -> str:
     count = len(prose.split())
     if count > wanted.words or len(said) > LONGEST:
         return f"it took {count} words, and {wanted.words} are enough"
-    if tag := next((tag for tag, code in blocks if not _parses(tag, code)), ""):
+    if tag := next((tag for tag, code in blocks if not parses(tag, code)), ""):
         return f"its {tag} does not parse"
     cited = list(_cited(prose, wanted.places))
     if wrong := next((place for place in cited if not _exists(wanted, place)), None):
@@ -80,7 +80,8 @@ def _apart(text: str) -> tuple[str, list[tuple[str, str]], bool]:
     return "\n".join(prose), blocks, not mark
 
 
-def _parses(tag: str, code: str) -> bool:
+def parses(tag: str, code: str) -> bool:
+    """Whether code is well-formed in the language that its fence names; so it is where no grammar is here for it."""
     language = _PARSED.get(tag)
     if language is None or tag in _UNPARSED:
         return True

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from finetune import combine
+from finetune.combine import stage
+from finetune.combine.splitting import split
 from finetune.config import Config, load
 from finetune.examples import Example, conversation, lines, read
 from finetune.likeness import Seen
@@ -23,14 +24,32 @@ def example(number: int, **more: object) -> Example:
 
 
 def combined(tmp_path: Path, config: Config, ours: int = 6) -> tuple[dict, list[Example], list[Example], list[dict]]:
-    """Facts, what is trained on, what is held, what was rejected."""
+    """Facts, what is trained on, what is held, what was set aside."""
     folder, inputs = tmp_path / "combine", tmp_path / "generate"
     for place in (folder, inputs):
         place.mkdir()
     (inputs / "examples.jsonl").write_text(lines(example(number) for number in range(ours)), encoding="utf-8")
-    facts = combine.run(Work(config, folder, {"generate": inputs}, lambda _: None, tmp_path))
-    rejects = [json.loads(line) for line in (folder / "rejects.jsonl").read_text(encoding="utf-8").splitlines()]
+    facts = stage.run(Work(config, folder, {"generate": inputs}, lambda _: None, tmp_path))
+    rejects = [json.loads(line) for line in (folder / "set-aside.jsonl").read_text(encoding="utf-8").splitlines()]
     return dict(facts), read(folder / "train.jsonl"), read(folder / "held.jsonl"), rejects
+
+
+def test_a_group_that_is_too_large_to_be_held_is_passed_over(tmp_path: Path) -> None:
+    config = load(settings=["data.held=2"])
+    real = config.model_copy(update={"base": config.base.model_copy(update={"toy": False, "path": tmp_path})})
+    several = [example(number, provenance={"defect": f"d{number}", "project": "shop"}) for number in range(8)]
+    alone = [example(number, provenance={"defect": f"d{number}"}) for number in range(8, 12)]
+    train, held = split([*several, *alone], real)
+    assert len(held) == 2 and not {one.id for one in held} & {one.id for one in several}
+    assert len(train) == 10
+
+
+def test_two_answers_to_one_question_stand_on_one_side(tmp_path: Path) -> None:
+    config = load(settings=["data.held=4"])
+    real = config.model_copy(update={"base": config.base.model_copy(update={"toy": False, "path": tmp_path})})
+    pairs = [example(number, instruction=f"Question {number // 2}") for number in range(12)]
+    train, held = split(pairs, real)
+    assert held and not {one.instruction for one in train} & {one.instruction for one in held}
 
 
 def with_file(tmp_path: Path, text: str, *settings: str) -> Config:
@@ -134,11 +153,11 @@ def test_what_is_held_for_a_real_model_is_not_trained_on_nor_is_anything_of_its_
     config = load(settings=["data.held=2"])
     real = config.model_copy(update={"base": config.base.model_copy(update={"toy": False, "path": tmp_path})})
     several = [example(number, provenance={"defect": f"d{number // 2}"}) for number in range(8)]
-    train, held = combine.split(several, real)
+    train, held = split(several, real)
     assert len(train) + len(held) == 8 and len(held) == 2
     assert not {one.provenance["defect"] for one in train} & {one.provenance["defect"] for one in held}
     assert not any(one.memorisation for one in held)
-    assert combine.split(several, real) == (train, held)
+    assert split(several, real) == (train, held)
 
 
 def test_control_tokens_in_an_example_stay_text_and_are_counted(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""The kinds of examples, a module for each."""

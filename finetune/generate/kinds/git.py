@@ -1,0 +1,271 @@
+"""Git as a workflow: situations are played in a repository, and the commands that an answer names are run in it.
+
+The matter is a table of situations, told in three ways each, and a table of small repositories that they happen in.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from finetune.generate.ground import Ground
+from finetune.generate.kinds.gitplay import played
+from finetune.generate.kinds.slots import filled, folder, shuffled, tables
+from finetune.generate.model import Candidate, Check, require
+from finetune.generate.proofs import Job
+from teaching.mentor.checking import Wanted, problem
+from teaching.mentor.habits import fences, prose
+
+_MOST_WORDS = 230
+_BATCH = 8
+_SPAN = re.compile(r"`([^`\n]+)`")
+_DIGEST = re.compile(r"(?<![\w#])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?!\w)")
+_SETTING = re.compile(r"(?:advice|branch|commit|core|diff|fetch|merge|pull|push|rebase|remote|rerere|user)\.[a-z]\w+")
+_DANGER = re.compile(
+    r"git (?:reset\b[^\n]*--hard|clean\b[^\n]*-\w*f|branch\b[^\n]*-D|stash (?:drop|clear)|push\b[^\n]*--force-with-lease|"
+    r"push\b[^\n]*--delete|restore (?!--staged)|checkout -- |worktree remove|rebase --skip|rm\b(?![^\n]*--cached))"
+)
+_LOSS = re.compile(
+    r"\b(?:los(?:e|es|t|ing|s)|gone|throws?|thrown|discards?|discarded|overwrit\w+|delet\w+|wip(?:es?|ed)|disappears?|"
+    r"vanish\w*|destroy\w*|no undo|no way back|unrecoverable|replaces?|replaced|drops?|dropped|kept|keeps?|survives?)\b",
+    re.IGNORECASE,
+)
+_LOOKS = re.compile(
+    r"git (?:status|diff|log|show|reflog|stash (?:list|show)|branch(?: -\w+)*\s*$|branch --merged|clean -\w*n|fsck|fetch|"
+    r"worktree list|range-diff|blame|ls-files|ls-remote)",
+    re.MULTILINE,
+)
+_OTHERS = re.compile(
+    r"\b(?:anyone|anybody|someone|somebody|nobody|no one|who|team|teammates?|colleagues?|others?|reviewers?|alone|"
+    r"only you|yours|people|else)\b",
+    re.IGNORECASE,
+)
+_WORDS: Final = frozenset(
+    "HEAD HEAD~1 HEAD~ HEAD^ HEAD~2 HEAD~3 ORIG_HEAD MERGE_HEAD FETCH_HEAD origin upstream main origin/main @{u} -- - "
+    "<<<<<<< ======= >>>>>>> .git .gitignore y n s e q pick fixup squash reword edit drop TODO(human) a b 1 2 3 ?? M D A R Merge: .git/info/exclude {} 0 1 125 stash@{0} HEAD~1~1 HEAD^1 HEAD^2 --ours --theirs feat feat/ fix fix/ refactor .gitattributes .gitkeep includeIf < > + = set-url drop pick UU wip REBASE_HEAD fixup! HEAD@{1} ours theirs".split()
+)
+_PROMPTS: Final = ("$ ", "$ ", "> ", "«repo»$ ", "«repo» % ", "PS D:\\code\\«repo»> ", "")
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Something that happens to people who use git.
+
+    Attributes:
+        setup: a script that brings it about.
+        did: commands of the learner that belong to it, run after the setup.
+        shows: lists of commands whose output the learner may paste; one list is drawn.
+        asks: ways in which the learner asks.
+        values: values that only the repository knows, by the command that prints them.
+        early: the same, asked for before the learner did what they did.
+        texts: the answers, each with the commands' outcome.
+    """
+
+    name: str
+    setup: str
+    did: Sequence[str]
+    shows: Sequence[Sequence[str]]
+    asks: Sequence[str]
+    values: Mapping[str, str]
+    early: Mapping[str, str]
+    texts: Sequence[Mapping[str, Any]]
+
+
+def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
+    """Situations in repositories drawn by chance, told in one way after the other."""
+    known = situations()
+    worlds = _worlds()
+    order = {one.name: shuffled(one.texts, chance) for one in known}
+    asks = {one.name: shuffled(one.asks, chance) for one in known}
+    for turn in range(max(len(one.texts) for one in known)):
+        todo = [
+            _Told(one, order[one.name][turn], chance.choice(worlds), asks[one.name][turn % len(one.asks)], chance)
+            for one in shuffled(known, chance)
+            if turn < len(one.texts)
+        ]
+        for start in range(0, len(todo), _BATCH):
+            batch = todo[start : start + _BATCH]
+            for told, facts in zip(batch, ground.proofs.all([one.job for one in batch]), strict=True):
+                yield told.candidate(facts)
+
+
+@cache
+def situations() -> Sequence[Situation]:
+    """All that lie in the matter."""
+    return [
+        Situation(
+            one["name"],
+            one.get("setup", "start"),
+            one.get("did", ()),
+            one.get("shows", [[]]),
+            one["asks"],
+            one.get("values", {}),
+            one.get("early", {}),
+            one["text"],
+        )
+        for one in tables("git")
+        if one["file"] != "worlds"
+    ]
+
+
+@cache
+def _worlds() -> Sequence[Mapping[str, Any]]:
+    return tables("git", "worlds")
+
+
+def versions(world: Mapping[str, Any]) -> Mapping[str, str]:
+    """The files of a repository in all their states, by the word that a script uses for each."""
+    base = world["base"].lstrip("\n")
+    changes = {name: world[name] for name in ("two", "rival", "settled", "three")}
+    states = {"base": base, **{name: base.replace(*change) for name, change in changes.items()}}
+    states["both"] = states["two"].replace(*changes["three"])
+    states["rivalthree"] = states["rival"].replace(*changes["three"])
+    states["settledthree"] = states["settled"].replace(*changes["three"])
+    readme = f"# {world['repo']}\n"
+    files = {f"code.{name}": text for name, text in states.items()}
+    return {
+        **files,
+        "test": world["test_text"],
+        "extra": world["extra_text"],
+        "readme": readme,
+        "doc": f"{readme}\n{world['doc_line']}\n",
+    }
+
+
+class _Told:
+    """A situation in one repository, told in one way."""
+
+    def __init__(
+        self, one: Situation, text: Mapping[str, Any], world: Mapping[str, Any], ask: str, chance: Random
+    ) -> None:
+        self._one, self._text, self._world = one, text, world
+        self._values = {name: value for name, value in world.items() if isinstance(value, str)}
+        self._values |= {
+            "old_line": world["two"][0],
+            "two_line": world["two"][1],
+            "rival_line": world["rival"][1],
+            "stem": Path(world["code"]).name,
+            "folder": str(Path(world["code"]).parent),
+        }
+        self._ask, self._prompt = ask, chance.choice(_PROMPTS)
+        self._shows = chance.choice(one.shows)
+        between = {number: self._fill(script) for number, script in text.get("between", {}).items()}
+        script = {
+            "setup": self._fill(one.setup),
+            "did": [self._fill(command) for command in one.did],
+            "shows": [self._fill(command) for command in self._shows],
+            "values": {name: self._fill(command) for name, command in one.values.items()},
+            "early": {name: self._fill(command) for name, command in one.early.items()},
+            "fences": [code for tag, code in fences(self._fill(text["say"])) if tag == "sh"],
+            "fails": [self._fill(command) for command in text.get("fails", ())],
+            "between": between,
+            "then": [self._fill(line) for line in text.get("then", ())],
+            "stdin": text.get("stdin", ""),
+            "environment": text.get("environment", {}),
+            "paths": {"code": world["code"], "test": world["test"], "extra": world["extra"]},
+            "words": {"s1": world["s1"], "mate": world["mate"]},
+            "url": f"git.example.org:{world['repo']}.git",
+        }
+        inputs = {"script": json.dumps(script, sort_keys=True), **versions(world)}
+        self.job = Job("git", inputs, played, ("git",), ("finetune.generate.play",))
+
+    def _fill(self, text: str) -> str:
+        return filled(text, self._values, rest=True)
+
+    def candidate(self, facts: Mapping[str, Any]) -> Candidate:
+        """The example, with what came out when it was played."""
+        values = {**self._values, **facts["values"]}
+        prompt = filled(self._prompt, values)
+        pasted = "\n\n".join(
+            f"{prompt}{command}\n{said}".strip() for command, said in zip(self._shows, facts["shown"], strict=True)
+        )
+        instruction, output = (filled(text, values).strip() for text in (self._ask, self._text["say"]))
+        known = "\n".join((instruction, pasted, *facts["known"], *(line for block in facts["ran"] for line in block)))
+        return Candidate(
+            instruction,
+            pasted,
+            output,
+            "shell",
+            {"situation": self._one.name, "repository": self._world["repo"], "proof": self.job.key},
+            checks(facts, known),
+            questions=(1, 1),
+            audience=self._text["to"],
+        )
+
+
+def checks(facts: Mapping[str, Any], known: str) -> Sequence[Check]:
+    """What an answer about git must hold.
+
+    Args:
+        facts: of the play.
+        known: all text that names may come from.
+    """
+    return (
+        Check("commands-proven", lambda output: _proven(output, facts["ran"])),
+        Check("names-real", lambda output: _real(output, known)),
+        Check("digests-real", lambda output: _digests(output, f"{known}\n{' '.join(facts['values'].values())}")),
+        Check("looks-first", _careful),
+        Check("asks-first", _asks),
+        Check("serving-takes-it", _taken),
+    )
+
+
+def _proven(output: str, ran: Sequence[Sequence[str]]) -> str:
+    said = [[line for line in code.splitlines() if line.strip()] for tag, code in fences(output) if tag == "sh"]
+    require(said == [list(block) for block in ran], "its commands are not those that were run")
+    return f"{sum(map(len, said))} commands were run"
+
+
+def _real(output: str, known: str) -> str:
+    spans = [span for span in _SPAN.findall(output) if not span.startswith("-")]
+    for span in spans:
+        if span.startswith("git "):
+            require(span.split()[1] in _COMMANDS, f"git has no {span.split()[1]}")
+        elif " " not in span:
+            require(
+                span in _WORDS or _SETTING.match(span) or span.rstrip("/") in known,
+                f"{span} is nowhere in the repository",
+            )
+    return f"{len(spans)} names"
+
+
+def _digests(output: str, known: str) -> str:
+    told = _DIGEST.findall(output)
+    unknown = [digest for digest in told if digest not in known]
+    require(not unknown, f"{unknown[0] if unknown else ''} is no commit of the repository")
+    return f"{len(told)} commits"
+
+
+def _careful(output: str) -> str:
+    danger = _DANGER.search("\n".join(code for tag, code in fences(output) if tag == "sh"))
+    if danger is None:
+        return "nothing can be lost"
+    require(_LOSS.search(prose(output)), f"it does not say what {danger[0]} costs")
+    before = output[: output.index(danger[0])]
+    require(_LOOKS.search(before), f"it has nobody look before {danger[0]}")
+    return "one looks first"
+
+
+def _asks(output: str) -> str:
+    if "--force-with-lease" not in "\n".join(code for _, code in fences(output)):
+        return "it rewrites nothing that was pushed"
+    require(_OTHERS.search(prose(output)), "it rewrites what was pushed, and asks after nobody")
+    return "it asks who has it"
+
+
+def _taken(output: str) -> str:
+    why = problem(output, Wanted(folder("git"), _MOST_WORDS))
+    require(not why, why)
+    return "taken"
+
+
+_COMMANDS: Final = frozenset(
+    "add am apply archive bisect blame branch bundle cherry checkout cherry-pick clean clone commit config describe diff "
+    "fetch fsck gc grep help init log ls-files ls-remote ls-tree maintenance merge merge-base mv notes pull push "
+    "range-diff rebase reflog remote reset restore rev-list rev-parse revert rm shortlog show show-ref sparse-checkout "
+    "stash status submodule switch tag update-index worktree check-ignore filter-repo rerere".split()
+)

@@ -1,0 +1,1 @@
+"""Shows examples as one web page that needs nothing from elsewhere: to be browsed, searched and looked at in plots."""
