@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from finetune.generate import findings, hints, open_cores, plans, roadmaps, rules, verifying
-from finetune.generate.kinds import command, git, plan, quick_answer, tdd
+from finetune.generate import findings, hints, open_cores, rules
+from finetune.generate.kinds import agent, choice, command, context, git, plan, quick_answer, scale, tdd, verification
 from finetune.generate.model import Kind
 
 PHASES: Mapping[str, int] = {"foundational": 500, "architecture": 300, "review": 400, "tooling": 200}
@@ -13,16 +13,18 @@ KINDS: tuple[Kind, ...] = (
     Kind("git", "foundational", 110, git.candidates, (15, 160)),
     Kind("quick-answer", "foundational", 60, quick_answer.candidates, (8, 90)),
     Kind("open-core", "foundational", 110, open_cores.candidates),
-    Kind("rule", "foundational", 110, rules.candidates),
-    Kind("hint", "foundational", 60, hints.candidates),
-    Kind("roadmap", "foundational", 50, roadmaps.candidates),
-    Kind("plan", "architecture", 240, plan.candidates, (25, 360)),
-    Kind("choice", "architecture", 60, plans.choices),
-    Kind("tdd", "review", 240, tdd.candidates, (30, 200)),
-    Kind("finding", "review", 40, findings.candidates),
-    Kind("wording", "review", 60, findings.wordings),
-    Kind("verification", "review", 60, verifying.candidates),
-    Kind("command", "tooling", 200, command.candidates, (25, 260)),
+    Kind("rule", "foundational", 130, rules.candidates),
+    Kind("hint", "foundational", 90, hints.candidates),
+    Kind("plan", "architecture", 140, plan.candidates, (25, 360)),
+    Kind("choice", "architecture", 80, choice.candidates, (25, 300)),
+    Kind("scale", "architecture", 80, scale.candidates, (25, 300)),
+    Kind("tdd", "review", 180, tdd.candidates, (30, 200)),
+    Kind("verification", "review", 60, verification.candidates, (20, 260)),
+    Kind("finding", "review", 80, findings.candidates),
+    Kind("wording", "review", 80, findings.wordings),
+    Kind("command", "tooling", 80, command.candidates, (25, 260)),
+    Kind("agent", "tooling", 60, agent.candidates, (20, 280)),
+    Kind("context", "tooling", 60, context.candidates, (20, 280)),
 )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ast_grep_py import SgNode
+
 from teaching.guard.extract import LANGUAGES
 from teaching.guard.holding import is_held
 from teaching.guard.parsing import parsed
@@ -86,7 +88,19 @@ def parses(tag: str, code: str) -> bool:
     if language is None or tag in _UNPARSED:
         return True
     trees, _ = contained(lambda: [parsed(_dedented(code), language)])
-    return bool(trees) and trees[0].find(kind="ERROR") is None
+    return bool(trees) and trees[0].find(kind="ERROR") is None and not _lacks(trees[0])
+
+
+def _lacks(root: SgNode) -> bool:
+    """Whether the grammar put a token there that the code has not: such a leaf has no text."""
+    waiting = root.children()
+    while waiting:
+        node = waiting.pop()
+        inner = node.children()
+        if not inner and not node.text():
+            return True
+        waiting += inner
+    return False
 
 
 def _dedented(code: str) -> str:

@@ -15,7 +15,7 @@ import pytest
 
 from finetune.__main__ import main
 from finetune.examples import PHASES, Example, asking, conversation, lines, read
-from finetune.generate import findings, open_cores, roadmaps, rules
+from finetune.generate import findings, open_cores, rules
 from finetune.generate.checking import prose, verdicts
 from finetune.generate.ground import Ground, ground
 from finetune.generate.model import Candidate, Kind, Wrong
@@ -123,8 +123,7 @@ BROKEN = {
     "too long": (open_cores, lambda one: one.output + " word" * 1800, "length"),
     "a stub that is written": (open_cores, lambda one: one.output.replace("raise NotImpl", "return NotImpl"), ""),
     "code that does not parse": (open_cores, lambda one: one.output.replace("raise ", "raise = ", 1), ""),
-    "no command": (roadmaps, lambda one: one.output.replace("python -m pytest", "the tests"), "says-what-to-run"),
-    "another tick": (roadmaps, lambda one: one.output.replace("- [x]", "- [ ]"), "tick-as-the-edit-makes-it"),
+    "no command": (findings, lambda one: one.output.replace("python -m pytest", "the tests"), "says-what-to-run"),
     "a place that is wrong": (findings, lambda one: one.output.replace(".py:", ".py:1"), "cites-place"),
     "no rule": (findings, lambda one: re.sub("“[^”]*”", "“so it is”", one.output), "names-rule"),
 }

@@ -21,20 +21,23 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Each decision again in every round, with other words and another listener."""
     voice = Voice(bank("choice"), chance)
     cases = matter("choice", "case")
-    starts = {case["id"]: chance.randrange(6) for case in cases}
+    # Each part has two wordings; where each begins is drawn, so that another seed puts others together.
+    starts = {case["id"]: {part: chance.randrange(2) for part in (*_PARTS, "q", "to")} for case in cases}
     for turn in range(_ROUNDS):
         chance.shuffle(cases)
         for case in cases:
-            yield _candidate(case, starts[case["id"]] + turn, voice, chance)
+            own = {part: start + turn for part, start in starts[case["id"]].items()}
+            yield _candidate(case, own, voice, chance)
 
 
-def _candidate(case: Case, turn: int, voice: Voice, chance: Random) -> Candidate:
+def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Random) -> Candidate:
     asks: Mapping[Register, Sequence[str]] = case["ask"]
-    to = list(asks)[turn % len(asks)]
+    to = list(asks)[turns["to"] % len(asks)]
     said, context = typed(asks[to][0], to, chance), asks[to][1]
     prompt = prompt_of(said, context)
-    facts = {name: case[key][turn % len(case[key])] for name, key in _PARTS.items()}
-    facts |= {"q": case["q"][turn % len(case["q"])], "pick": case["pick"], "options": _listed(case["options"], chance)}
+    facts = {name: case[key][turns[name] % len(case[key])] for name, key in _PARTS.items()}
+    facts |= {"q": case["q"][turns["q"] % len(case["q"])], "pick": case["pick"]}
+    facts["options"] = _listed(case["options"], chance)
     deep = prompt == ASK_DEEP and chance.random() > _SHORT_ALL_THE_SAME
     checks = [
         says_one_of("recommends", case["lean"], "what it recommends"),

@@ -26,17 +26,19 @@ _SPAN = re.compile(r"`([^`\n]+)`")
 _DIGEST = re.compile(r"(?<![\w#])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{7,40}(?!\w)")
 _SETTING = re.compile(r"(?:advice|branch|commit|core|diff|fetch|merge|pull|push|rebase|remote|rerere|user)\.[a-z]\w+")
 _DANGER = re.compile(
-    r"git (?:reset\b[^\n]*--hard|clean\b[^\n]*-\w*f|branch\b[^\n]*-D|stash (?:drop|clear)|push\b[^\n]*--force-with-lease|"
-    r"push\b[^\n]*--delete|restore (?!--staged)|checkout -- |worktree remove|rebase --skip|rm\b(?![^\n]*--cached))"
+    r"git (?:reset\b[^\n]*--hard|clean\b[^\n]*-\w*f|branch\b[^\n]*-D|stash (?:drop|clear)|"
+    r"push\b[^\n]*--force-with-lease|push\b[^\n]*--delete|restore (?!--staged)|checkout -- |"
+    r"worktree remove|rebase --skip|rm\b(?![^\n]*--cached))"
 )
 _LOSS = re.compile(
     r"\b(?:los(?:e|es|t|ing|s)|gone|throws?|thrown|discards?|discarded|overwrit\w+|delet\w+|wip(?:es?|ed)|disappears?|"
-    r"vanish\w*|destroy\w*|no undo|no way back|unrecoverable|replaces?|replaced|drops?|dropped|kept|keeps?|survives?)\b",
+    r"vanish\w*|destroy\w*|no undo|no way back|unrecoverable|replaces?|replaced|drops?|dropped|kept|keeps?|"
+    r"survives?)\b",
     re.IGNORECASE,
 )
 _LOOKS = re.compile(
-    r"git (?:status|diff|log|show|reflog|stash (?:list|show)|branch(?: -\w+)*\s*$|branch --merged|clean -\w*n|fsck|fetch|"
-    r"worktree list|range-diff|blame|ls-files|ls-remote)",
+    r"git (?:status|diff|log|show|reflog|stash (?:list|show)|branch(?: -\w+)*\s*$|branch --merged|clean -\w*n|fsck|"
+    r"fetch|worktree list|range-diff|blame|ls-files|ls-remote)",
     re.MULTILINE,
 )
 _OTHERS = re.compile(
@@ -44,9 +46,13 @@ _OTHERS = re.compile(
     r"only you|yours|people|else)\b",
     re.IGNORECASE,
 )
+# What git itself calls something, and words of its output.
 _WORDS: Final = frozenset(
-    "HEAD HEAD~1 HEAD~ HEAD^ HEAD~2 HEAD~3 ORIG_HEAD MERGE_HEAD FETCH_HEAD origin upstream main origin/main @{u} -- - "
-    "<<<<<<< ======= >>>>>>> .git .gitignore y n s e q pick fixup squash reword edit drop TODO(human) a b 1 2 3 ?? M D A R Merge: .git/info/exclude {} 0 1 125 stash@{0} HEAD~1~1 HEAD^1 HEAD^2 --ours --theirs feat feat/ fix fix/ refactor .gitattributes .gitkeep includeIf < > + = set-url drop pick UU wip REBASE_HEAD fixup! HEAD@{1} ours theirs".split()
+    "HEAD HEAD~1 HEAD~ HEAD^ HEAD~2 HEAD~3 ORIG_HEAD rm MERGE_HEAD FETCH_HEAD origin upstream main origin/main "
+    "@{u} -- - <<<<<<< ======= >>>>>>> .git .gitignore y n s e q pick fixup squash reword edit drop TODO(human) a "
+    "b 1 2 3 ?? M D A R Merge: .git/info/exclude {} 0 125 stash@{0} HEAD~1~1 HEAD^1 HEAD^2 --ours --theirs feat "
+    "feat/ fix fix/ refactor .gitattributes .gitkeep includeIf < > + = set-url ! UU wip REBASE_HEAD fixup! "
+    "HEAD@{1} ours theirs".split()
 )
 _PROMPTS: Final = ("$ ", "$ ", "> ", "«repo»$ ", "«repo» % ", "PS D:\\code\\«repo»> ", "")
 
@@ -78,12 +84,11 @@ class Situation:
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Situations in repositories drawn by chance, told in one way after the other."""
     known = situations()
-    worlds = _worlds()
+    places = worlds()
     order = {one.name: shuffled(one.texts, chance) for one in known}
-    asks = {one.name: shuffled(one.asks, chance) for one in known}
     for turn in range(max(len(one.texts) for one in known)):
         todo = [
-            _Told(one, order[one.name][turn], chance.choice(worlds), asks[one.name][turn % len(one.asks)], chance)
+            Telling(one, order[one.name][turn], chance.choice(places), chance)
             for one in shuffled(known, chance)
             if turn < len(one.texts)
         ]
@@ -91,6 +96,12 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
             batch = todo[start : start + _BATCH]
             for told, facts in zip(batch, ground.proofs.all([one.job for one in batch]), strict=True):
                 yield told.candidate(facts)
+
+
+def way_to_ask(one: Situation, text: Mapping[str, Any], chance: Random) -> str:
+    """A way to ask that this text answers: one that says “yes” needs a question that can be answered so."""
+    fits: Sequence[int] = text.get("fits", range(len(one.asks)))
+    return chance.choice([one.asks[number] for number in fits])
 
 
 @cache
@@ -113,7 +124,8 @@ def situations() -> Sequence[Situation]:
 
 
 @cache
-def _worlds() -> Sequence[Mapping[str, Any]]:
+def worlds() -> Sequence[Mapping[str, Any]]:
+    """The repositories that situations happen in."""
     return tables("git", "worlds")
 
 
@@ -136,12 +148,11 @@ def versions(world: Mapping[str, Any]) -> Mapping[str, str]:
     }
 
 
-class _Told:
+class Telling:
     """A situation in one repository, told in one way."""
 
-    def __init__(
-        self, one: Situation, text: Mapping[str, Any], world: Mapping[str, Any], ask: str, chance: Random
-    ) -> None:
+    def __init__(self, one: Situation, text: Mapping[str, Any], world: Mapping[str, Any], chance: Random) -> None:
+        """Takes what happens, how it is told, where it happens, and the chances that draw what the learner says."""
         self._one, self._text, self._world = one, text, world
         self._values = {name: value for name, value in world.items() if isinstance(value, str)}
         self._values |= {
@@ -151,7 +162,7 @@ class _Told:
             "stem": Path(world["code"]).name,
             "folder": str(Path(world["code"]).parent),
         }
-        self._ask, self._prompt = ask, chance.choice(_PROMPTS)
+        self._ask, self._prompt = way_to_ask(one, text, chance), chance.choice(_PROMPTS)
         self._shows = chance.choice(one.shows)
         between = {number: self._fill(script) for number, script in text.get("between", {}).items()}
         script = {
@@ -167,7 +178,7 @@ class _Told:
             "stdin": text.get("stdin", ""),
             "environment": text.get("environment", {}),
             "paths": {"code": world["code"], "test": world["test"], "extra": world["extra"]},
-            "words": {"s1": world["s1"], "mate": world["mate"]},
+            "words": {"s1": world["s1"], "mate": world["mate"], "repo": world["repo"]},
             "url": f"git.example.org:{world['repo']}.git",
         }
         inputs = {"script": json.dumps(script, sort_keys=True), **versions(world)}
@@ -176,12 +187,17 @@ class _Told:
     def _fill(self, text: str) -> str:
         return filled(text, self._values, rest=True)
 
+    def _typed(self, command: str) -> str:
+        """A command as the learner typed it, who stood in the folder that we only name."""
+        return self._fill(command).replace("git -C ../elsewhere ", "git ")
+
     def candidate(self, facts: Mapping[str, Any]) -> Candidate:
         """The example, with what came out when it was played."""
         values = {**self._values, **facts["values"]}
         prompt = filled(self._prompt, values)
         pasted = "\n\n".join(
-            f"{prompt}{command}\n{said}".strip() for command, said in zip(self._shows, facts["shown"], strict=True)
+            f"{prompt}{self._typed(command)}\n{said}".rstrip()
+            for command, said in zip(self._shows, facts["shown"], strict=True)
         )
         instruction, output = (filled(text, values).strip() for text in (self._ask, self._text["say"]))
         known = "\n".join((instruction, pasted, *facts["known"], *(line for block in facts["ran"] for line in block)))
@@ -264,8 +280,9 @@ def _taken(output: str) -> str:
 
 
 _COMMANDS: Final = frozenset(
-    "add am apply archive bisect blame branch bundle cherry checkout cherry-pick clean clone commit config describe diff "
-    "fetch fsck gc grep help init log ls-files ls-remote ls-tree maintenance merge merge-base mv notes pull push "
-    "range-diff rebase reflog remote reset restore rev-list rev-parse revert rm shortlog show show-ref sparse-checkout "
-    "stash status submodule switch tag update-index worktree check-ignore filter-repo rerere".split()
+    "add am apply archive bisect blame branch bundle cherry checkout cherry-pick clean clone commit config "
+    "describe diff fetch fsck gc grep help init log ls-files ls-remote ls-tree maintenance merge merge-base mv "
+    "notes pull push range-diff rebase reflog remote reset restore rev-list rev-parse revert rm shortlog show "
+    "show-ref sparse-checkout stash status submodule switch tag update-index worktree check-ignore filter-repo "
+    "rerere".split()
 )

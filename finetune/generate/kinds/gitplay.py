@@ -25,7 +25,7 @@ origin() {
 }
 mate() {
   rm -rf ../mate && git clone -q ../origin.git ../mate && cd ../mate && git switch -q "${3:-main}" && use "$1" &&
-  git add -A && GIT_AUTHOR_NAME=@mate@ git commit -qm "$2" && git push -q && cd ../repo
+  git add -A && GIT_AUTHOR_NAME=@mate@ git commit -qm "$2" && git push -q && cd ../@repo@
 }
 """
 _AT = re.compile(r"@(\w+)@")
@@ -42,7 +42,7 @@ def played(place: Path, inputs: Mapping[str, str]) -> Facts:
         Unplayable: a command failed that should not, or the end is another one.
     """
     script: dict[str, Any] = json.loads(inputs["script"])
-    repo = place / "repo"
+    repo = place / script["words"]["repo"]
     repo.mkdir()
     lay(place / "v", {name: text for name, text in inputs.items() if name != "script"})
     play_of = _Play(repo, script)
@@ -74,7 +74,8 @@ class _Play:
 
     def says(self, command: str) -> str:
         """What a command of the learner says, whether it works or not."""
-        return self._shell(command, self._repo).said
+        # A first line of its own, since white space at the beginning of the output means something to git.
+        return self._shell(f"echo .\n{command}", self._repo).said[1:].removeprefix("\n")
 
     def answer(self, values: Mapping[str, str]) -> list[list[str]]:
         """Runs the commands of the answer, block after block; gives them as they were run."""

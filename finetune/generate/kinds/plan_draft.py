@@ -60,6 +60,9 @@ def draft_of(goal: Case, titles: Collection[str] | None = None, vague: bool = Tr
 
 
 def _nearest(goal: Case, tasks: Sequence[PlanTask]) -> str:
+    """The task that the matter names by its number, else the one that has most words in common."""
+    if "task" in goal["vague"]:
+        return tasks[goal["vague"]["task"]].title
     wanted = content(f"{goal['vague']['crit']} {goal['vague']['q']}")
     return max(tasks, key=lambda task: len(wanted & content(f"{task.title} {task.acceptance}"))).title
 

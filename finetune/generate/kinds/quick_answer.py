@@ -30,8 +30,9 @@ _USES: Final[Mapping[str, Sequence[str]]] = {
     "shell": ("python", "git"),
 }
 _PADDING = re.compile(
-    r"\b(?:great question|good question|certainly|of course!|sure thing|absolutely|happy to help|hope (?:this|that) helps|"
-    r"let me know|feel free|in conclusion|it is important to note|it's worth noting|as an ai|dive in|don't hesitate)\b",
+    r"\b(?:great question|good question|certainly|of course!|sure thing|absolutely|happy to help|"
+    r"hope (?:this|that) helps|let me know|feel free|in conclusion|it is important to note|it's worth noting|"
+    r"as an ai|dive in|don't hesitate)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)")
@@ -40,13 +41,10 @@ _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?!\w)")
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Every question, answered in one way after the other, with what it is about drawn by chance."""
     known = questions()
-    order = {one["name"]: shuffled(one["says"], chance) for one in known}
-    asks = {one["name"]: shuffled(one["asks"], chance) for one in known}
+    order = {one["name"]: shuffled(range(len(one["says"])), chance) for one in known}
     for turn in range(_ROUNDS):
         todo = [
-            _Told(one, order[one["name"]][turn], asks[one["name"]][turn % len(one["asks"])], chance)
-            for one in shuffled(known, chance)
-            if turn < len(one["says"])
+            Telling(one, order[one["name"]][turn], chance) for one in shuffled(known, chance) if turn < len(one["says"])
         ]
         for start in range(0, len(todo), _BATCH):
             batch = todo[start : start + _BATCH]
@@ -60,15 +58,20 @@ def questions() -> Sequence[Mapping[str, Any]]:
     return tables("quick_answer")
 
 
-class _Told:
+def ways_to_ask(one: Mapping[str, Any], number: int) -> Sequence[str]:
+    """The ways to ask that this answer fits."""
+    fits = one.get("fits", {}).get(str(number), range(len(one["asks"])))
+    return [one["asks"][ask] for ask in fits]
+
+
+class Telling:
     """A question with one of its answers, and what both are about."""
 
-    def __init__(self, one: Mapping[str, Any], said: str, ask: str, chance: Random) -> None:
+    def __init__(self, one: Mapping[str, Any], number: int, chance: Random) -> None:
         values: dict[str, str] = dict(chance.choice(one["draw"])) if "draw" in one else {}
-        self._one, self._ask = one, filled(ask, values)
+        self._one, self._ask = one, filled(chance.choice(ways_to_ask(one, number)), values)
         self._input = filled(chance.choice(one.get("inputs", [""])), values)
-        self._audience = chance.choices(("beginner", "junior", "senior"), (5, 3, 1))[0]
-        self._said = filled(said, values, rest=True).strip()
+        self._said = filled(one["says"][number], values, rest=True).strip()
         language = one.get("runs", one["file"])
         script = {
             "language": language,
@@ -94,7 +97,6 @@ class _Told:
             {"question": self._one["name"], "proof": self.job.key},
             checks({**facts, "out": told}, output),
             questions=(0, 1),
-            audience=self._audience,
         )
 
 

@@ -87,12 +87,21 @@ def played(place: Path, inputs: Mapping[str, str]) -> Facts:
     language = script["language"]
     snippets = [code for tag, code in script["fences"] if tag in _TAGS.get(language, ())]
     out: dict[str, str] = {}
+    _single([script["setup"], *snippets, script["after"], script["prove"]])
     if language in _RUN:
         out |= _RUN[language](place, [script["setup"], *snippets, script["after"]])
     if script["prove"]:
         out |= _python(place, [script["prove"]])
     shown = [_SLOT.sub(lambda match: _value(out, match[1]), code) for _, code in script["fences"]]
     return {"out": out, "shown": shown}
+
+
+def _single(parts: Sequence[str]) -> None:
+    """That no number is measured twice: the second would be said of the first."""
+    numbers = [found[1] for part in parts for line in part.splitlines() if (found := _MARK.search(line))]
+    twice = sorted({number for number in numbers if numbers.count(number) > 1})
+    if twice:
+        raise Unplayable(f"measured twice: {', '.join(twice)}")
 
 
 def _value(out: Mapping[str, str], number: str) -> str:
@@ -147,7 +156,9 @@ def _shell(place: Path, parts: Sequence[str]) -> dict[str, str]:
     if done.exit:
         raise Unplayable(done.said)
     texts = {number: (place / f"out.{number}").read_text(encoding="utf-8") for number in numbers}
-    return {number: " / ".join(line.strip() for line in text.strip().splitlines()) for number, text in texts.items()}
+    return {
+        number: " / ".join(line.strip() for line in text.splitlines() if line.strip()) for number, text in texts.items()
+    }
 
 
 def _sql(_: Path, parts: Sequence[str]) -> dict[str, str]:

@@ -31,21 +31,24 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Each situation again in every round, with other numbers, other words and another listener."""
     voice = Voice(bank("scale"), chance)
     cases = matter("scale", "case")
-    starts = {case["id"]: chance.randrange(6) for case in cases}
+    # Each part has two wordings; where each begins is drawn, so that another seed puts others together.
+    starts = {case["id"]: {part: chance.randrange(2) for part in (*_PARTS, "to")} for case in cases}
     for turn in range(_ROUNDS):
         chance.shuffle(cases)
         for case in cases:
-            yield _candidate(case, starts[case["id"]] + turn, voice, chance)
+            own = {part: start + turn for part, start in starts[case["id"]].items()}
+            yield _candidate(case, own, voice, chance)
 
 
-def _candidate(case: Case, turn: int, voice: Voice, chance: Random) -> Candidate:
+def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Random) -> Candidate:
     asks: Mapping[Register, Sequence[str]] = case["ask"]
-    to = list(asks)[turn % len(asks)]
+    to = list(asks)[turns["to"] % len(asks)]
     values = drawn(case, chance)
     said, context = (filled(text, values) for text in asks[to])
     said = typed(said, to, chance)
     prompt = prompt_of(said, context)
-    facts = {part: filled(_turned(case[part], turn), values) for part in (*_PARTS, "plain", "trade")}
+    facts = {part: filled(case[part][turns[part] % len(case[part])], values) for part in _PARTS}
+    facts |= {part: filled(case[part], values) for part in ("plain", "trade")}
     deep = prompt == ASK_DEEP and chance.random() > _SHORT_ALL_THE_SAME
     return Candidate(
         instruction=said,
@@ -63,10 +66,6 @@ def _candidate(case: Case, turn: int, voice: Voice, chance: Random) -> Candidate
         prompt=prompt,
         audience=to,
     )
-
-
-def _turned(texts: str | Sequence[str], turn: int) -> str:
-    return texts if isinstance(texts, str) else texts[turn % len(texts)]
 
 
 def _given(case: Case, values: Values) -> dict[str, str]:

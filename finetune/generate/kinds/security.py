@@ -1,7 +1,7 @@
 """Security: code that an attack was played against, code that withstood it, and secrets that lie in a history.
 
-An attack is a small program of the matter. It lands on the code that is shown and fails on a hidden mended one; where the
-shown code is sound, it is the other way round. What the answers say of it was printed by it.
+An attack is a small program of the matter. It lands on the code that is shown and fails on a hidden mended one; where
+the shown code is sound, it is the other way round. What the answers say of it was printed by it.
 """
 
 import json
@@ -136,7 +136,7 @@ def _of(case: Case, proof: Facts, register: Register, voice: Voice, chance: Rand
     facts = _facts(case, proof)
     number = REGISTERS.index(register)
     facts["see"] = situations.filled([case["see"][number]], facts)[0]
-    texts = {name: situations.filled(case[name], facts) for name in ("why", "ask")}
+    texts = {name: situations.filled(_near(case[name], number), facts) for name in ("why", "ask")}
     if "test" in case:
         texts["must"] = situations.filled(case["test"], facts)
     output = voice.say(case["scene"], register, {**facts, **texts})
@@ -152,6 +152,11 @@ def _of(case: Case, proof: Facts, register: Register, voice: Voice, chance: Rand
         audience=register,
         secret=_secret(case),
     )
+
+
+def _near(texts: Sequence[str], number: int) -> Sequence[str]:
+    """The texts for an audience and for those beside it: a beginner gets none that were written for seniors."""
+    return texts[max(0, number - 1) : number + 2]
 
 
 def _facts(case: Case, proof: Facts) -> dict[str, str]:

@@ -105,14 +105,14 @@ def _cases() -> list[Case]:
 
 
 def _plan(cases: Sequence[Case], chance: Random) -> list[list[tuple[Case, str]]]:
-    """Four rounds: green or red, then one of the rarer states, and the same again with the others."""
+    """Four rounds; in each half of the tasks are green or red, and the others in one of the rarer states."""
     found: list[list[tuple[Case, str]]] = []
     for turn in range(4):
         states: list[tuple[Case, str]] = []
         for number, case in enumerate(cases):
             rare = [state for state in STATES[2:] if state != "style" or case["path"].endswith(".py")]
-            plain = STATES[(number + turn // 2) % 2]
-            states.append((case, rare[(number + turn) % len(rare)] if turn % 2 else plain))
+            plain = STATES[(number // 2 + turn // 2) % 2]
+            states.append((case, rare[(number + turn) % len(rare)] if (number + turn) % 2 else plain))
         chance.shuffle(states)
         found.append(states)
     return found
@@ -212,10 +212,9 @@ def _of(case: Case, state: str, facts: Mapping[str, Any], voice: Voice, chance: 
     register = voice.register()
     day = _FIRST_DAY + timedelta(days=chance.randrange(320))
     known = _known(case, state, facts, day)
-    asks = case["good"] if state in {"green", "leftover"} else case["bad"]
-    if state in {"claim", "gone", "skipped", "style"}:
-        asks = [*case["good"][1:], *case["bad"][1:]] if state == "claim" else case["good"]
-    output = voice.say(_MOVES.get(state, state), register, {**known, "ask": asks})
+    asks = case["good"] if state == "green" else case["bad"]
+    own = {"ask": asks} if state in {"green", "red", "open"} else {}
+    output = voice.say(_MOVES.get(state, state), register, {**known, **own})
     lines = _ASKS[register]["claim" if state == "claim" else "any"]
     return Candidate(
         instruction=chance.choice(lines).format(id=case["id"], title=case["title"]),
