@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from teaching.errors import BadInputError
 from teaching.models.protocol import Message
-from teaching.prompts.tasks import ASK, PROMPTS, question
+from teaching.prompts.tasks import ASK, ASK_DEEP, EXPLAIN, PROMPTS, question
 
 PHASES = ("foundational", "architecture", "review", "tooling")
+_QUESTIONS = frozenset({ASK, ASK_DEEP, EXPLAIN})  # what somebody asks in words of their own
 Phase = Literal["foundational", "architecture", "review", "tooling"]
 
 
@@ -60,8 +61,8 @@ def asking(example: Example) -> list[Message]:
     """What is said to the model: everything but the answer."""
     if example.turns:
         return [Message(turn.role, turn.content) for turn in example.turns[:-1]]
-    if example.prompt == ASK:
-        asked = question(example.instruction, example.input)
+    if example.prompt in _QUESTIONS:
+        asked = question(example.instruction, example.input, prompt=example.prompt)
         return [Message("system", asked.system), Message("user", asked.user)]
     # The other prompts have all their words in the input, which was rendered by the prompt itself.
     return [Message("system", PROMPTS[example.prompt].system), Message("user", example.input)]

@@ -3,7 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from finetune.generate import findings, hints, open_cores, rules
-from finetune.generate.kinds import agent, choice, command, context, git, plan, quick_answer, scale, tdd, verification
+from finetune.generate.kinds import (
+    agent,
+    choice,
+    command,
+    context,
+    git,
+    interview,
+    plan,
+    quick_answer,
+    scale,
+    tdd,
+    verification,
+)
 from finetune.generate.model import Kind
 
 PHASES: Mapping[str, int] = {"foundational": 500, "architecture": 300, "review": 400, "tooling": 200}
@@ -15,9 +27,10 @@ KINDS: tuple[Kind, ...] = (
     Kind("open-core", "foundational", 110, open_cores.candidates),
     Kind("rule", "foundational", 130, rules.candidates),
     Kind("hint", "foundational", 90, hints.candidates),
-    Kind("plan", "architecture", 140, plan.candidates, (25, 360)),
-    Kind("choice", "architecture", 80, choice.candidates, (25, 300)),
-    Kind("scale", "architecture", 80, scale.candidates, (25, 300)),
+    Kind("plan", "architecture", 100, plan.candidates, (25, 330)),
+    Kind("interview", "architecture", 80, interview.candidates, (18, 200)),
+    Kind("choice", "architecture", 60, choice.candidates, (25, 230)),
+    Kind("scale", "architecture", 60, scale.candidates, (30, 260)),
     Kind("tdd", "review", 180, tdd.candidates, (30, 200)),
     Kind("verification", "review", 60, verification.candidates, (20, 260)),
     Kind("finding", "review", 80, findings.candidates),

@@ -1,7 +1,6 @@
 """One ground for all tests of a module: projects are opened once, proofs are kept beside it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
