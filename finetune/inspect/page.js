@@ -1,6 +1,6 @@
 "use strict";
 // Everything that is shown comes in as text: nothing of a record is ever parsed as markup.
-(() => {
+{
   const { files, rows, funnels } = JSON.parse(document.getElementById("data").textContent);
   const PAGE = 25;
   const BARS = 12;
@@ -245,4 +245,4 @@
   if (aside) lead.append(`, ${number(aside)} of them set aside`);
   funnel();
   refresh();
-})();
+}
