@@ -97,7 +97,7 @@ def _lacks(root: SgNode) -> bool:
     while waiting:
         node = waiting.pop()
         inner = node.children()
-        if not inner and not node.text():
+        if not inner and not node.text() and (not node.is_named() or node.kind().endswith("identifier")):
             return True
         waiting += inner
     return False

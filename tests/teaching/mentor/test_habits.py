@@ -54,6 +54,7 @@ def test_a_command_of_the_project_counts() -> None:
         ("typescript", "f(() => {{(\n  g();\n});\n", False),
         ("python", "", True),
         ("whatever", "((", True),
+        ("html", '<script src="a.js"></script>\n', True),
     ],
 )
 def test_code_parses_only_where_nothing_is_missing(tag: str, code: str, fine: bool) -> None:
