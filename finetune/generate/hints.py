@@ -47,6 +47,8 @@ def _of(
         language=exemplar.language,
         about={"task": work.task or "", "symbol": work.symbol, "rung": f"{rung} {KINDS[rung - 1]}"},
         checks=(Check("rung-holds", verdict),),
-        questions=(prose(text).count("?"),)
-        * 2,  # a rung asks what its place on the ladder asks, and `holds` judges that
+        questions=(
+            prose(text).count("?"),
+            prose(text).count("?"),
+        ),  # a rung asks what its place on the ladder asks, and `holds` judges that
     )
