@@ -2,7 +2,7 @@
 
 import contextlib
 import shutil
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -133,11 +133,11 @@ def _is_about(finding: Finding, defect: Defect) -> bool:
 
 
 @contextlib.contextmanager
-def ground(folder: Path, kept: Path, seed: int = 0, say: Callable[[str], None] = lambda _: None) -> Iterator[Ground]:
+def ground(folder: Path, kept: Path, seed: int = 0) -> Iterator[Ground]:
     """A ground whose folders are removed at the end; new proofs are kept in another folder."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
-        yield Ground(folder, Proofs(kept, seed, say))
+        yield Ground(folder, Proofs(kept, seed))
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -58,16 +58,16 @@ class Job:
 
 
 class Proofs:
-    """All proofs of a run.
+    """All proofs of a run; each is executed once at most.
 
     Attributes:
         used: every proof that an example stands on, by kind and key.
         executed: how many were executed, for want of a proof or to see whether it still holds.
     """
 
-    def __init__(self, kept: Path, seed: int, say: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(self, kept: Path, seed: int) -> None:
         """Takes the folder where new proofs are kept, and the seed that draws those that are executed again."""
-        self._kept, self._seed, self._say = kept, seed, say
+        self._kept, self._seed = kept, seed
         self._shipped: dict[str, dict[str, Facts]] = {}
         self.used: dict[str, dict[str, Facts]] = {}
         self.executed = 0
@@ -84,7 +84,11 @@ class Proofs:
         """The same for many, two at a time; in their order."""
         keys = [job.key for job in jobs]
         known = [self._known(job.name, key) for job, key in zip(jobs, keys, strict=True)]
-        todo = [number for number, fact in enumerate(known) if fact is None or self._drawn(keys[number])]
+        todo = [
+            number
+            for number, (job, key) in enumerate(zip(jobs, keys, strict=True))
+            if known[number] is None or (self._drawn(key) and key not in self.used.get(job.name, {}))
+        ]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             made = dict(zip(todo, pool.map(lambda number: _executed(jobs[number]), todo), strict=True))
         for number, facts in made.items():

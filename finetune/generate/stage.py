@@ -32,11 +32,12 @@ def run(work: Work) -> Mapping[str, JSON]:
         RefusedError: a kind has less matter than was asked for, or the answers are too much alike.
     """
     count = work.config.data.num_examples
-    with ground(work.folder / "ground", proofs.place(), work.config.seed, work.say) as found:
+    wanted = quotas(count)
+    with ground(work.folder / "ground", proofs.place(), work.config.seed) as found:
         made = Made(found, work.config.seed, count)
         for kind in KINDS:
             begun = time.monotonic()
-            made.fill(kind, quotas(count)[kind.name])
+            made.fill(kind, wanted[kind.name])
             row = made.funnel[kind.name]
             work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
         proofs.write(found.proofs.used, work.folder / PROOFS)

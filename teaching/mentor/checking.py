@@ -13,6 +13,7 @@ from ast_grep_py import SgNode
 from teaching.guard.extract import LANGUAGES
 from teaching.guard.holding import is_held
 from teaching.guard.parsing import parsed
+from teaching.mentor.habits import PLACE
 from teaching.repository.files import Root, Unreadable, printable
 from teaching.review.containing import contained
 
@@ -20,7 +21,6 @@ LONGEST = 8000
 _OPENS = re.compile(r"[ \t]*(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[\w#+.-]*)")
 _PARSED = {**LANGUAGES, "json": "json", "css": "css", "html": "html"}
 _UNPARSED = frozenset({"pycon"})  # a session with its prompts, no program
-_PLACE = re.compile(r"(?<![\w/:.@-])(?P<path>(?:\.?[\w-][\w.-]*/)*[\w-][\w.-]*\.[A-Za-z]\w{0,9}):(?P<line>\d{1,6})\b")
 _HOSTS = frozenset({"com", "org", "net", "io", "dev", "local", "example", "invalid", "test"})
 
 
@@ -111,7 +111,7 @@ def _dedented(code: str) -> str:
 
 def _cited(prose: str, places: Sequence[str]) -> Iterator[tuple[str, int]]:
     """The places that an answer names; one that was given may be named by its end alone."""
-    for match in _PLACE.finditer(prose):
+    for match in PLACE.finditer(prose):
         if match["path"].rpartition(".")[2].lower() in _HOSTS:
             continue  # a host with its port
         named = match[0]

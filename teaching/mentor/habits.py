@@ -11,7 +11,7 @@ FENCE = re.compile(
     r"^(?P<mark>`{3,}|~{3,})[ \t]*(?P<tag>[\w#+.-]*)[^\n]*\n(?P<code>.*?)^(?P=mark)[ \t]*$", re.DOTALL | re.MULTILINE
 )
 _SPAN = re.compile(r"`[^`\n]+`|“[^”]*”|https?://\S+")
-_PLACE = re.compile(r"(?<![\w/:.@-])(?:\.?[\w-][\w.-]*/)*[\w-][\w.-]*\.[A-Za-z]\w{0,9}:\d{1,6}\b")
+PLACE = re.compile(r"(?<![\w/:.@-])(?P<path>(?:\.?[\w-][\w.-]*/)*[\w-][\w.-]*\.[A-Za-z]\w{0,9}):(?P<line>\d{1,6})\b")
 _MARKER = re.compile(r"\bTODO\(human\)")
 _TESTS = re.compile(
     r"\b(?:pytest|vitest|jest|unittest|node --test|npm (?:run )?test|yarn test|pnpm test|go test|cargo test|tox|nox|"
@@ -41,7 +41,7 @@ def questions(text: str) -> int:
 
 def places(text: str) -> list[str]:
     """Every path:line that it names, in their order."""
-    return _PLACE.findall(text)
+    return [match[0] for match in PLACE.finditer(text)]
 
 
 def markers(text: str) -> int:

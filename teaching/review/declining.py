@@ -120,12 +120,13 @@ def _folder() -> PrivateFolder:
     return PrivateFolder(FOLDER)
 
 
-def _name(root: Path) -> str:
+def file_of(root: Path) -> str:
+    """What a project's file is called in our own folders, wherever it lies."""
     return hashlib.sha256(os.path.realpath(root).encode(errors="surrogateescape")).hexdigest()[:24] + ".json"
 
 
 def _read(folder: PrivateFolder, root: Path) -> _Record:
-    name = _name(root)
+    name = file_of(root)
     content = folder.read(name) if folder.path.exists() else None
     if content is None:
         return _Record(root=os.path.realpath(root), declined=[])
@@ -142,4 +143,4 @@ def _change(root: Path, function: Callable[[list[Declined]], list[Declined]]) ->
         fcntl.flock(lock, fcntl.LOCK_EX)
         record = _read(folder, root)
         after = record.model_copy(update={"declined": function(record.declined)})
-        folder.write(_name(root), json.dumps(after.model_dump(), indent=1, ensure_ascii=False).encode() + b"\n")
+        folder.write(file_of(root), json.dumps(after.model_dump(), indent=1, ensure_ascii=False).encode() + b"\n")

@@ -1,10 +1,8 @@
 """Sub-agents: defined, left open at their core, with fewer tools, with one fault to be found, and several at work."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from random import Random
 
 from finetune.generate.bank import Register, bank
@@ -12,7 +10,24 @@ from finetune.generate.checking import cites, fenced, leaves_core, says
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import agent_plans
 from finetune.generate.kinds.agent_faults import HOWS, Slip
-from finetune.generate.kinds.tooling import Item, Words, drawn, items, left_open, listed, numbered, plain, told, turns
+from finetune.generate.kinds.tooling import (
+    Item,
+    Words,
+    dealt,
+    drawn,
+    granted,
+    items,
+    left_open,
+    lint_clean,
+    listed,
+    numbered,
+    plain,
+    same_file,
+    smalls,
+    symptoms,
+    told,
+    turns,
+)
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Facts, Voice
 from teaching.commands.lint import lint_text
@@ -25,7 +40,7 @@ _TOOLS = re.compile(r"^tools: (.*)$", re.MULTILINE)
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Every agent in four forms; plans for several and small questions between them."""
     voice, words = Voice(bank("agent"), chance), Words(chance)
-    quick, plans, hows = _quick(chance), agent_plans.candidates(voice, chance), _deck(chance)
+    quick, plans, hows = smalls("agent", chance), agent_plans.candidates(voice, chance), dealt(HOWS, chance)
     for number, (item, form, to) in enumerate(turns(items("agent"), _FORMS, chance)):
         between = {2: plans, 4: quick}.get(number % 6)
         if between is not None and (other := next(between, None)) is not None:
@@ -78,7 +93,7 @@ def _written(voice: Voice, item: Item, to: Register) -> Candidate:
         output=voice.say("write", to, _facts(item, text)),
         language="markdown",
         about={"agent": item["name"], "form": "write"},
-        checks=(_clean(item["name"]), _granted(item["tools"]), _as_written(text)),
+        checks=(lint_clean(_path(item["name"]), "agent"), granted(_TOOLS, item["tools"]), same_file(text)),
         audience=to,
     )
 
@@ -98,7 +113,12 @@ def _left(voice: Voice, words: Words, item: Item, to: Register) -> Candidate:
         output=voice.say("leave", to, _facts(item, text)),
         language="markdown",
         about={"agent": item["name"], "form": "leave"},
-        checks=(_clean(item["name"]), _granted(item["tools"]), _as_written(text), leaves_core()),
+        checks=(
+            lint_clean(_path(item["name"]), "agent"),
+            granted(_TOOLS, item["tools"]),
+            same_file(text),
+            leaves_core(),
+        ),
         audience=to,
         secret=(item["cut"],),
     )
@@ -115,12 +135,12 @@ def _narrowed(voice: Voice, words: Words, item: Item, to: Register) -> Candidate
         "place": f"{path}:{line}",
     }
     return Candidate(
-        instruction=words.say(symptoms("narrow")[to], plain(facts)),
+        instruction=words.say(symptoms("agent", "narrow")[to], plain(facts)),
         input=f"{path}\n{numbered(wide)}",
         output=voice.say("narrow_answer", to, facts),
         language="markdown",
         about={"agent": item["name"], "form": "narrow"},
-        checks=(Check("narrower", partial(_narrower, wide, item["name"])), _granted(item["tools"])),
+        checks=(Check("narrower", partial(_narrower, wide, item["name"])), granted(_TOOLS, item["tools"])),
         audience=to,
     )
 
@@ -145,7 +165,7 @@ def _faulty(voice: Voice, words: Words, item: Item, to: Register, how: str, chan
     facts = {**_facts(item, slip.text), "line": str(problem.line), "place": place, "bad": slip.bad, "good": slip.good}
     said = {**facts, "told": voice.say(f"told_{how}", to, facts), "effect": voice.say(f"effect_{how}", to, facts)}
     return Candidate(
-        instruction=words.say(symptoms(how)[to], plain(facts)),
+        instruction=words.say(symptoms("agent", how)[to], plain(facts)),
         input=f"{slip.path}\n{numbered(slip.text)}",
         output=voice.say("fault_answer", to, said),
         language="markdown",
@@ -165,59 +185,3 @@ def _finds(slip: Slip, answer: str) -> str:
     require(not slip.good or slip.good in answer, f"it does not say {slip.good}")
     require(slip.text.rpartition("---\n")[2].strip() not in answer, "it writes the whole file again")
     return problem.id if problem else ""
-
-
-@cache
-def symptoms(how: str) -> Mapping[Register, Sequence[str]]:
-    """What somebody says who has this trouble, by register."""
-    text = (files("finetune.generate") / "matter" / "agent" / "symptoms.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)["symptom"][how]
-
-
-def _clean(name: str) -> Check:
-    def verdict(answer: str) -> str:
-        found = lint_text(fenced(answer), _path(name), "agent")
-        require(fenced(answer) and not found, found[0].fact if found else "there is no file in it")
-        return "no problem"
-
-    return Check("lint-clean", verdict)
-
-
-def _granted(tools: str) -> Check:
-    def verdict(answer: str) -> str:
-        found = _TOOLS.search(fenced(answer))
-        require(found and split(found[1]) == split(tools), f"it does not grant {tools}")
-        return tools
-
-    return Check("grants", verdict)
-
-
-def _as_written(text: str) -> Check:
-    def verdict(answer: str) -> str:
-        require(fenced(answer) == text, "the file is another one")
-        return "the file that was linted"
-
-    return Check("same-file", verdict)
-
-
-def _quick(chance: Random) -> Iterator[Candidate]:
-    order = items("agent", "quick")
-    chance.shuffle(order)
-    for number in range(2):
-        for item in order:
-            yield Candidate(
-                instruction=item["ask"][number],
-                input="",
-                output=item["answer"][number],
-                language="",
-                about={"agent": item["name"], "form": "quick"},
-                checks=(says(item["says"], "says-the-fact"),),
-                audience=("beginner", "junior")[number],
-            )
-
-
-def _deck(chance: Random) -> Iterator[str]:
-    while True:
-        cards = list(HOWS)
-        chance.shuffle(cards)
-        yield from cards

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from random import Random
 
-from teaching.commands.lint import lint_text
+from finetune.generate.kinds.tooling import only_problem
 from teaching.commands.report import Problem
 
 
@@ -30,8 +30,7 @@ class Slip:
     @property
     def problem(self) -> Problem | None:
         """What the linter says, where it says one thing only."""
-        found = lint_text(self.text, self.path, "agent")
-        return found[0] if found and len({one.id for one in found}) == 1 and found[0].line else None
+        return only_problem(self.text, self.path, "agent")
 
 
 def _tools(name: str, text: str, chance: Random) -> Slip:

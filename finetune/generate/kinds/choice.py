@@ -5,7 +5,7 @@ from random import Random
 
 from finetune.generate.bank import Register, bank
 from finetune.generate.ground import Ground
-from finetune.generate.kinds.deep import Case, asking, matter, prompt_of, says_one_of, typed
+from finetune.generate.kinds.deep import Case, asking, matter, prompt_of, rounds, says_one_of, typed
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.components.knowledge import components
@@ -20,14 +20,8 @@ _SMALL = frozenset("a an the with one in of for and each call".split())
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Each decision again in every round, with other words and another listener."""
     voice = Voice(bank("choice"), chance)
-    cases = matter("choice", "case")
-    # Each part has two wordings; where each begins is drawn, so that another seed puts others together.
-    starts = {case["id"]: {part: chance.randrange(2) for part in (*_PARTS, "q", "to")} for case in cases}
-    for turn in range(_ROUNDS):
-        chance.shuffle(cases)
-        for case in cases:
-            own = {part: start + turn for part, start in starts[case["id"]].items()}
-            yield _candidate(case, own, voice, chance)
+    for case, own in rounds(matter("choice", "case"), (*_PARTS, "q", "to"), _ROUNDS, chance):
+        yield _candidate(case, own, voice, chance)
 
 
 def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Random) -> Candidate:

@@ -1,17 +1,32 @@
 """Slash commands: written in full, with their core left open, with narrower grants, and with one fault to be found."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from random import Random
 
 from finetune.generate.bank import Register, bank
 from finetune.generate.checking import cites, fenced, leaves_core, says
 from finetune.generate.ground import Ground
 from finetune.generate.kinds.command_faults import HOWS, Slip
-from finetune.generate.kinds.tooling import Item, Words, drawn, items, left_open, listed, numbered, plain, told, turns
+from finetune.generate.kinds.tooling import (
+    Item,
+    Words,
+    dealt,
+    drawn,
+    granted,
+    items,
+    left_open,
+    lint_clean,
+    listed,
+    numbered,
+    plain,
+    same_file,
+    small,
+    symptoms,
+    told,
+    turns,
+)
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Facts, Voice
 from teaching.commands.lint import lint_text
@@ -27,7 +42,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     voice = Voice(bank("command"), chance)
     words = Words(chance)
     quick = iter(_quick(chance))
-    hows = _deck(chance)
+    hows = dealt(HOWS, chance)
     for number, (item, form, to) in enumerate(turns(items("command"), _FORMS, chance)):
         if number % 10 == 4 and (small := next(quick, None)) is not None:
             yield small
@@ -68,13 +83,6 @@ def _facts(item: Item, text: str) -> Facts:
     }
 
 
-@cache
-def symptoms(how: str) -> Mapping[Register, Sequence[str]]:
-    """What somebody says who has this trouble, by register."""
-    text = (files("finetune.generate") / "matter" / "command" / "symptoms.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)["symptom"][how]
-
-
 def _path(name: str) -> str:
     return f".claude/commands/{name}.md"
 
@@ -87,7 +95,7 @@ def _written(voice: Voice, item: Item, to: Register) -> Candidate:
         output=voice.say("write", to, _facts(item, text)),
         language="markdown",
         about={"command": item["name"], "form": "write"},
-        checks=(_clean(item["name"]), _granted(item["tools"]), _as_written(text)),
+        checks=(lint_clean(_path(item["name"]), "command"), granted(_GRANTS, item["tools"]), same_file(text)),
         audience=to,
     )
 
@@ -100,7 +108,12 @@ def _left(voice: Voice, words: Words, item: Item, to: Register) -> Candidate:
         output=voice.say("leave", to, _facts(item, text)),
         language="markdown",
         about={"command": item["name"], "form": "leave"},
-        checks=(_clean(item["name"]), _granted(item["tools"]), _as_written(text), leaves_core()),
+        checks=(
+            lint_clean(_path(item["name"]), "command"),
+            granted(_GRANTS, item["tools"]),
+            same_file(text),
+            leaves_core(),
+        ),
         audience=to,
         secret=(item["cut"],),
     )
@@ -135,12 +148,12 @@ def _narrowed(voice: Voice, words: Words, item: Item, to: Register) -> Candidate
         "place": f"{path}:{line}",
     }
     return Candidate(
-        instruction=words.say(symptoms("narrow")[to], plain(facts)),
+        instruction=words.say(symptoms("command", "narrow")[to], plain(facts)),
         input=f"{path}\n{numbered(wide)}",
         output=voice.say("narrow_answer", to, facts),
         language="markdown",
         about={"command": item["name"], "form": "narrow"},
-        checks=(Check("narrower", partial(_narrower, wide, item["name"])), _granted(item["tools"])),
+        checks=(Check("narrower", partial(_narrower, wide, item["name"])), granted(_GRANTS, item["tools"])),
         audience=to,
     )
 
@@ -175,7 +188,7 @@ def _faulty(voice: Voice, words: Words, item: Item, to: Register, how: str, chan
     }
     said = {**facts, "told": voice.say(f"told_{how}", to, facts), "effect": voice.say(f"effect_{how}", to, facts)}
     return Candidate(
-        instruction=words.say(symptoms(how)[to], plain(facts)),
+        instruction=words.say(symptoms("command", how)[to], plain(facts)),
         input=f"{slip.path}\n{numbered(slip.text)}",
         output=voice.say("file_answer" if how in {"colon", "shadow"} else "fault_answer", to, said),
         language="markdown",
@@ -213,55 +226,7 @@ def _cited(slip: Slip, place: str) -> Check:
     return says((slip.path,), "cites-place") if slip.how == "shadow" else cites(place)
 
 
-def _clean(name: str) -> Check:
-    def verdict(answer: str) -> str:
-        found = lint_text(fenced(answer), _path(name), "command")
-        require(fenced(answer) and not found, found[0].fact if found else "there is no file in it")
-        return "no problem"
-
-    return Check("lint-clean", verdict)
-
-
-def _granted(tools: str) -> Check:
-    """That the file grants this and no more."""
-
-    def verdict(answer: str) -> str:
-        found = _GRANTS.search(fenced(answer))
-        require(found and split(found[1]) == split(tools), f"it does not grant {tools}")
-        return tools
-
-    return Check("grants", verdict)
-
-
-def _as_written(text: str) -> Check:
-    def verdict(answer: str) -> str:
-        require(fenced(answer) == text, "the file is another one")
-        return "the file that was linted"
-
-    return Check("same-file", verdict)
-
-
 def _quick(chance: Random) -> Sequence[Candidate]:
-    found = [
-        Candidate(
-            instruction=ask,
-            input="",
-            output=answer,
-            language="",
-            about={"command": item["name"], "form": "quick"},
-            checks=(says(item["says"], "says-the-fact"),),
-            audience="beginner" if number == 0 else "junior",
-        )
-        for item in items("command", "quick")
-        for number, (ask, answer) in enumerate(zip(item["ask"], item["answer"], strict=True))
-    ]
+    found = [small("command", item, number) for item in items("command", "quick") for number in range(2)]
     chance.shuffle(found)
     return found
-
-
-def _deck(chance: Random) -> Iterator[str]:
-    """The kinds of faults, shuffled again each time they were all dealt."""
-    while True:
-        cards = list(HOWS)
-        chance.shuffle(cards)
-        yield from cards

@@ -12,7 +12,7 @@ from finetune.generate.bank import Register, bank
 from finetune.generate.checking import cites, fenced, leaves_core, says
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import context_trim
-from finetune.generate.kinds.tooling import SPAN, Item, Words, counted, items, stated, told
+from finetune.generate.kinds.tooling import SPAN, Item, Words, counted, items, smalls, stated, told
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.planning.render import tokens
@@ -31,7 +31,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
         ("order", partial(_order, voice)),
     )
     decks = [_deck(table, make, chance) for table, make in makers]
-    decks.append(_quick(chance))
+    decks.append(smalls("context", chance))
     # Of five examples two are of the larger decks, so that all end at about the same time.
     pattern = (0, 1, 4, 2, 0, 1, 3, 4, 2, 1)
     idle = 0
@@ -232,19 +232,3 @@ def _note_true(item: Item, answer: str) -> str:
     for name in ("branch", "done", "next", "test"):
         require(item[name] in note, f"the note does not say {item[name]}")
     return "as it was told"
-
-
-def _quick(chance: Random) -> Iterator[Candidate]:
-    order = items("context", "quick")
-    chance.shuffle(order)
-    for number in range(2):
-        for item in order:
-            yield Candidate(
-                instruction=item["ask"][number],
-                input="",
-                output=item["answer"][number],
-                language="",
-                about={"context": item["name"], "form": "quick"},
-                checks=(says(item["says"], "says-the-fact"),),
-                audience=("beginner", "junior")[number],
-            )

@@ -8,7 +8,7 @@ import math
 import operator
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -38,6 +38,21 @@ def _read(kind: str, table: str) -> tuple[Case, ...]:
 def matter(kind: str, table: str) -> list[Case]:
     """All situations of a kind, in the order of their files."""
     return list(_read(kind, table))
+
+
+def rounds(
+    cases: list[Case], parts: Iterable[str], times: int, chance: Random
+) -> Iterator[tuple[Case, Mapping[str, int]]]:
+    """Every case in every round, and which wording each of its parts has in this one.
+
+    Where each begins is drawn, so that another seed puts other wordings together.
+    """
+    parts = tuple(parts)
+    starts = {case["id"]: {part: chance.randrange(2) for part in parts} for case in cases}
+    for turn in range(times):
+        chance.shuffle(cases)
+        for case in cases:
+            yield case, {part: start + turn for part, start in starts[case["id"]].items()}
 
 
 def prompt_of(instruction: str, context: str = "") -> str:

@@ -14,6 +14,7 @@ from finetune.generate.kinds.deep import (
     matter,
     prompt_of,
     recalculated,
+    rounds,
     says_one_of,
     typed,
     uses,
@@ -30,14 +31,8 @@ _SHORT_ALL_THE_SAME = 0.2
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
     """Each situation again in every round, with other numbers, other words and another listener."""
     voice = Voice(bank("scale"), chance)
-    cases = matter("scale", "case")
-    # Each part has two wordings; where each begins is drawn, so that another seed puts others together.
-    starts = {case["id"]: {part: chance.randrange(2) for part in (*_PARTS, "to")} for case in cases}
-    for turn in range(_ROUNDS):
-        chance.shuffle(cases)
-        for case in cases:
-            own = {part: start + turn for part, start in starts[case["id"]].items()}
-            yield _candidate(case, own, voice, chance)
+    for case, own in rounds(matter("scale", "case"), (*_PARTS, "to"), _ROUNDS, chance):
+        yield _candidate(case, own, voice, chance)
 
 
 def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Random) -> Candidate:

@@ -3,13 +3,19 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
 from random import Random
 from typing import Any, TypeVar
 
 from finetune.generate.bank import REGISTERS, Register
-from finetune.generate.model import Check, require
+from finetune.generate.checking import fenced, says
+from finetune.generate.model import Candidate, Check, require
+from teaching.commands.lint import lint_text
+from teaching.commands.markdown_files import FileKind
+from teaching.commands.report import Problem
+from teaching.commands.tools import split
 from teaching.mentor.habits import FENCE
 
 Item = Mapping[str, Any]
@@ -131,3 +137,78 @@ def _sentence(text: str) -> str:
     # An order that lost its beginning, or its end, still begins with a capital and ends with a full stop.
     whole = text[0].upper() + text[1:]
     return whole if whole.endswith((".", "!", "`")) else f"{whole}."
+
+
+@cache
+def symptoms(kind: str, how: str) -> Mapping[Register, Sequence[str]]:
+    """What somebody says who has this trouble, by register."""
+    text = (files("finetune.generate") / "matter" / kind / "symptoms.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["symptom"][how]
+
+
+def dealt(cards: Iterable[str], chance: Random) -> Iterator[str]:
+    """The kinds of faults, shuffled again each time they were all dealt; it has no end."""
+    while True:
+        deck = list(cards)
+        chance.shuffle(deck)
+        yield from deck
+
+
+def small(kind: str, item: Item, number: int) -> Candidate:
+    """A short question of the matter and its answer: the first is a beginner's, the second a junior's."""
+    return Candidate(
+        instruction=item["ask"][number],
+        input="",
+        output=item["answer"][number],
+        language="",
+        about={kind: item["name"], "form": "quick"},
+        checks=(says(item["says"], "says-the-fact"),),
+        audience=REGISTERS[number],
+    )
+
+
+def smalls(kind: str, chance: Random) -> Iterator[Candidate]:
+    """All short questions of a kind, asked in one way and then in the other."""
+    order = items(kind, "quick")
+    chance.shuffle(order)
+    for number in range(2):
+        for item in order:
+            yield small(kind, item, number)
+
+
+def only_problem(text: str, path: str, what: FileKind) -> Problem | None:
+    """What the linter says of a file, where it says one thing only."""
+    found = lint_text(text, path, what)
+    return found[0] if found and len({one.id for one in found}) == 1 and found[0].line else None
+
+
+def lint_clean(path: str, what: FileKind) -> Check:
+    """That the linter has nothing against the file in the answer."""
+
+    def verdict(answer: str) -> str:
+        found = lint_text(fenced(answer), path, what)
+        require(fenced(answer) and not found, found[0].fact if found else "there is no file in it")
+        return "no problem"
+
+    return Check("lint-clean", verdict)
+
+
+def granted(line: re.Pattern[str], tools: str) -> Check:
+    """That the file grants this and no more; `line` matches the one that grants."""
+
+    def verdict(answer: str) -> str:
+        found = line.search(fenced(answer))
+        require(found and split(found[1]) == split(tools), f"it does not grant {tools}")
+        return tools
+
+    return Check("grants", verdict)
+
+
+def same_file(text: str) -> Check:
+    """That the answer has this file, letter for letter."""
+
+    def verdict(answer: str) -> str:
+        require(fenced(answer) == text, "the file is another one")
+        return "the file that was linted"
+
+    return Check("same-file", verdict)

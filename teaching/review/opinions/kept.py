@@ -4,9 +4,7 @@ Not covered: a state folder that cannot be written. The opinion is shown all the
 """
 
 import contextlib
-import hashlib
 import json
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from pydantic import ValidationError
 from teaching.contracts.review import Finding
 from teaching.errors import TeachingError
 from teaching.repository.private import PrivateFolder
+from teaching.review.declining import file_of
 
 FOLDER = "opinions"
 _MOST = 40
@@ -28,18 +27,14 @@ def keep(root: Path, opinions: Sequence[Finding]) -> None:
     both = [*(one for one in kept(root) if one.id not in new), *opinions][-_MOST:]
     text = json.dumps([one.model_dump() for one in both], ensure_ascii=False)
     with contextlib.suppress(OSError, TeachingError):
-        PrivateFolder(FOLDER).write(_name(root), text.encode() + b"\n")
+        PrivateFolder(FOLDER).write(file_of(root), text.encode() + b"\n")
 
 
 def kept(root: Path) -> list[Finding]:
     """The opinions that are remembered; none where they cannot be read."""
     folder = PrivateFolder(FOLDER)
     try:
-        content = folder.read(_name(root)) if folder.path.exists() else None
+        content = folder.read(file_of(root)) if folder.path.exists() else None
         return [Finding.model_validate(one) for one in json.loads(content)] if content else []
     except (OSError, ValueError, TypeError, ValidationError, TeachingError):
         return []
-
-
-def _name(root: Path) -> str:
-    return hashlib.sha256(os.path.realpath(root).encode(errors="surrogateescape")).hexdigest()[:24] + ".json"

@@ -41,7 +41,7 @@ def test_no_shape_takes_long_however_large_it_is(language: str) -> None:
     for path, text in _of(language, shapes(LARGE)).items():
         with tempfile.TemporaryDirectory() as folder:
             try:
-                # Five seconds for as much as anybody writes; of more than that, time in proportion.
+                # So long for as much as anybody writes; of more than that, time in proportion.
                 reviewed(Path(folder), {path: text}, most_s=MOST_S * max(1.0, len(text) / ORDINARY))
             except AssertionError as problem:
                 late.append(f"{path}: {str(problem)[:300]}")
