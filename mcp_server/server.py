@@ -181,7 +181,8 @@ async def _run(row: ToolRow, arguments: Arguments, ctx: Context[Any], asked: Cal
         anyio.from_thread.run(ctx.report_progress, done, total, message)
 
     def work() -> str:
-        return str(load(row.run)(arguments, replace(asked, progress=progress, cancelled=cancelled.is_set)))
+        said = load(row.run)(arguments, replace(asked, progress=progress, cancelled=cancelled.is_set))
+        return said if isinstance(said, str) else str(said)  # a reply knows what it quotes
 
     try:
         # An abandoned thread sees the flag at its next step; its own programs end by their time limits.

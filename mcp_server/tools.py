@@ -126,8 +126,8 @@ def verify_task(arguments: VerifyTaskArguments, call: Call) -> str:
 
     way = verifying.Way(ask=ask, progress=call.progress, cancelled=call.cancelled)
     found = verifying.verify(call.root, arguments.task, way)
-    reply = "\n".join(filter(None, [after.told(call.root, found), predicting.offer(call.root, found)]))
-    return _with(reply, after.manner(call.root)) if found.ticked else reply
+    manner = f"{after.manner(call.root)}\n" if found.ticked else ""
+    return after.told(call.root, found, predicting.offer(call.root, found), manner)
 
 
 def roadmap_status(arguments: RoadmapStatusArguments, call: Call) -> str:

@@ -33,8 +33,7 @@ def run(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(found.model_dump(), indent=2, ensure_ascii=False))
     else:
-        parts = [after.told(root, found), predicting.offer(root, found)]
-        sys.stdout.write(release("\n".join(filter(None, parts)), root))
+        sys.stdout.write(release(after.told(root, found, predicting.offer(root, found)), root))
     return 0 if found.passed else 1
 
 

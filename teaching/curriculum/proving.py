@@ -17,7 +17,7 @@ from pathlib import Path
 
 from teaching.contracts.review import Finding
 from teaching.curriculum import bench as benches
-from teaching.curriculum import documents, states
+from teaching.curriculum import documents, promises, states
 from teaching.curriculum.bench import Bench, Benches, command_of
 from teaching.curriculum.model import Defect, TaskOf
 from teaching.curriculum.shelf import META, STARTER, Project, project_at
@@ -91,7 +91,8 @@ def check(folder: Path, way: Way | None = None) -> Proof:
     project = project_at(folder)
     proof = Proof(project.spec.slug)
     way.progress("its documents")
-    proof.problems += [*documents.problems(project), *documents.starter_problems(project)]
+    static = (documents.problems(project), promises.problems(project), documents.starter_problems(project))
+    proof.problems += [line for lines in static for line in lines]
     agentic = sum(task.kind == "agentic" for task in project.spec.tasks)
     if agentic < way.least.agentic:
         proof.problems.append(f"it has {agentic} agentic tasks: {way.least.agentic} are wanted")

@@ -36,6 +36,7 @@ _SUSPICIOUS = (
     (re.compile(rb"\bsys\.(?:modules|settrace|meta_path)\b|\bgc\.get_objects\b"), "reaches into the interpreter"),
 )
 _CODE = (".py", ".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_ONLY_READ = (".md", ".yml", ".yaml")  # a plan may speak of anything
 _SHOWN = 3
 
 
@@ -107,7 +108,8 @@ def take(project: Project, submission: Submission) -> Taken:
     for path, content in _read(submission.folder):
         if path in named or (_is_below(path, folders) and not _NEVER.fullmatch(PurePosixPath(path).name)):
             files[path] = content
-            odd += [f"{path} {words}" for pattern, words in _SUSPICIOUS if _is_new(pattern, content, ours.get(path))]
+            looked_at = () if path.endswith(_ONLY_READ) else _SUSPICIOUS
+            odd += [f"{path} {words}" for pattern, words in looked_at if _is_new(pattern, content, ours.get(path))]
         elif path in ours and content != ours[path] and path not in project.base:
             edited.append(path)
         elif path not in ours and (_NEVER.fullmatch(PurePosixPath(path).name) or path.endswith(_CODE)):

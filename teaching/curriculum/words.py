@@ -9,6 +9,8 @@ from teaching.curriculum.starting import Begun, Listed
 from teaching.program import teach
 from teaching.repository.files import printable
 
+_LANGUAGES = {"python": "Python", "typescript": "TypeScript"}
+
 
 def listing(found: Sequence[Listed]) -> str:
     """The projects for people."""
@@ -17,7 +19,7 @@ def listing(found: Sequence[Listed]) -> str:
     lines = ["## Projects", ""]
     for one in found:
         lines += [
-            f"- **{one.slug}**: {one.title}, {one.language.capitalize()}, {one.tasks} tasks, about {one.hours} hours",
+            f"- **{one.slug}**: {one.title}, {_LANGUAGES[one.language]}, {one.tasks} tasks, about {one.hours} hours",
             f"  - teaches {'; '.join(one.teaches)}",
             *(f"  - {line}" for line in _machine(one.needs)),
         ]

@@ -15,16 +15,35 @@ _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
+class Quoting(str):
+    """A reply of our own words about a run, which quotes what a program of the project printed.
+
+    Only that is judged, without what stands in the learner's own files: nobody is kept from what they can read there.
+
+    Attributes:
+        printed: what the reply quotes.
+    """
+
+    printed: str
+
+    def __new__(cls, reply: str, printed: str) -> "Quoting":
+        """The reply as it is to be shown, with what it quotes."""
+        made = super().__new__(cls, reply)
+        made.printed = printed
+        return made
+
+
 def release(reply: str, root: Path) -> str:
     """A reply that is safe to show: no terminal sequences, hidden characters, path of the root, and no solution.
 
     Args:
-        reply: markdown or plain text.
+        reply: markdown or plain text; `Quoting` where it quotes a program of the project.
         root: the reviewed root; where it lies on this machine is nobody's business.
     """
     from teaching.guard.holding import held_back  # noqa: PLC0415 - `visible` alone must not load parsers
 
-    clean = held_back(_without_root(visible(reply), str(root)), root)
+    printed = visible(reply.printed) if isinstance(reply, Quoting) else None
+    clean = held_back(_without_root(visible(reply), str(root)), root, printed)
     if len(clean) > MAX_CHARACTERS:
         clean = clean[:MAX_CHARACTERS] + _CUT.format(limit=f"{MAX_CHARACTERS:,}")
     return clean

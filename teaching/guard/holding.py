@@ -13,6 +13,7 @@ from pathlib import Path
 from teaching.errors import TeachingError
 from teaching.guard.extract import read
 from teaching.guard.guarded import Found, Place, found_in
+from teaching.guard.printed import not_in_tree
 from teaching.learning import record
 from teaching.program import teach
 
@@ -29,20 +30,29 @@ _UNSURE = (
 )
 
 
-def held_back(reply: str, root: Path) -> str:
-    """The reply, or what stands in its place where it gives a solution away; that is counted in the record."""
-    if len(reply) < _SHORTEST:
+def held_back(reply: str, root: Path, printed: str | None = None) -> str:
+    """The reply, or what stands in its place where it gives a solution away; that is counted in the record.
+
+    Args:
+        reply: as it would be shown.
+        root: of the repository.
+        printed: what it quotes of a program's output, where all else in it is our own words about a run.
+    """
+    said = reply if printed is None else printed
+    if len(said) < _SHORTEST:
         return reply
     try:
-        found = found_in(reply, root, _before(root))
+        if printed is not None:
+            said = not_in_tree(printed, root)
+        found = found_in(said, root, _before(root))
     except (KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as problem:  # a parser's panic is no Exception, and its class cannot be imported
         if type(problem).__name__ != "PanicException" and not isinstance(problem, Exception):
             raise
-        return _UNSURE if _may_have_code(reply) else reply
+        return _UNSURE if _may_have_code(said) else reply
     if found is None:
-        _remember(root, reply)
+        _remember(root, said)
         return reply
     with contextlib.suppress(TeachingError, OSError):  # a count that cannot be written holds nobody up
         record.change(root, lambda before: before.with_leak())

@@ -40,6 +40,7 @@ from teaching.review.entry import Project as ProjectEngine
 from teaching.review.findings import COMMIT, Cited, to_findings, within_budget
 from teaching.review.good import SITES, praised
 from teaching.review.lock.store import read as read_lock
+from teaching.review.opinions.aside import set_aside
 from teaching.review.opinions.ground import Ground, ground_of
 from teaching.review.opinions.handing import hand_over
 from teaching.review.own.finding import own_checks
@@ -109,7 +110,7 @@ def examined(request: Request, progress: Progress = _no_progress, resolved: Scop
     files = {path: ScopedFile(path, None) for path in _others(scope, loaded)} | {
         file.path: file for file in scope.files
     }
-    handing = beside.begun(partial(hand_over, rules, loaded.sources, files))
+    handing = beside.begun(partial(hand_over, rules, loaded.sources, files, set_aside(request.root, request.declined)))
     progress(3, 4, f"checking {len(loaded.sources)} source files")
     outcome = _analyse([job for job, _ in bound], project)
     sources = {source.path: source for source in loaded.sources}

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from teaching.contracts.review import Mode
-from teaching.contracts.standing import NextTask
+from teaching.contracts.standing import NextTask, Standing
 from teaching.contracts.verification import Verification
 from teaching.errors import TeachingError
+from teaching.guard import Quoting
 from teaching.modes import mode_of
 from teaching.program import teach
 from teaching.roadmap.lessons import lesson_of
@@ -26,16 +27,28 @@ def manner(root: Path) -> str:
     return _MANNER[mode_of(root)]
 
 
-def told(root: Path, found: Verification) -> str:
-    """The whole reply to a verification, as markdown."""
+def told(root: Path, found: Verification, *more: str) -> Quoting:
+    """The whole reply to a verification, as markdown.
+
+    Its words are ours, but for what a program printed and what ROADMAP.md says of the next task: the guard is told.
+
+    Args:
+        more: paragraphs of our own words to end with; empty ones are left out.
+    """
     text = render.markdown(found, mode_of(root))
-    if not found.ticked:
-        return text
+    quoted = [found.failure.name, found.failure.text] if found.failure is not None else []
+    if found.ticked and (known := _standing(root)) is not None:
+        upcoming = known.next
+        text += f"\n{_upcoming(root, upcoming) if upcoming is not None else 'Every task of the roadmap is done.'}\n"
+        quoted += [upcoming.title, *upcoming.acceptance] if upcoming is not None else []
+    return Quoting("\n".join((text, *filter(None, more))), "\n".join(quoted))
+
+
+def _standing(root: Path) -> Standing | None:
     try:
-        upcoming = standing(root).next
+        return standing(root)
     except TeachingError:  # the tick stands; what follows is no reason to fail
-        return text
-    return f"{text}\n{_upcoming(root, upcoming) if upcoming is not None else 'Every task of the roadmap is done.'}\n"
+        return None
 
 
 def _upcoming(root: Path, task: NextTask) -> str:

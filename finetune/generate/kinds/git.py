@@ -18,8 +18,9 @@ from finetune.generate.kinds.slots import filled, folder, shuffled, tables
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.proofs import Job
 from teaching.mentor.checking import Wanted, problem
-from teaching.mentor.habits import fences, prose
+from teaching.mentor.habits import FENCE, fences, prose
 
+_SUBJECTS = ["Explain more", "Test the first version"]
 _MOST_WORDS = 230
 _BATCH = 8
 _SPAN = re.compile(r"`([^`\n]+)`")
@@ -65,6 +66,7 @@ class Situation:
         setup: a script that brings it about.
         did: commands of the learner that belong to it, run after the setup.
         shows: lists of commands whose output the learner may paste; one list is drawn.
+        reveals: commands that are pasted besides where an answer would else know more than it was shown.
         asks: ways in which the learner asks.
         values: values that only the repository knows, by the command that prints them.
         early: the same, asked for before the learner did what they did.
@@ -75,6 +77,7 @@ class Situation:
     setup: str
     did: Sequence[str]
     shows: Sequence[Sequence[str]]
+    reveals: Sequence[str]
     asks: Sequence[str]
     values: Mapping[str, str]
     early: Mapping[str, str]
@@ -113,6 +116,7 @@ def situations() -> Sequence[Situation]:
             one.get("setup", "start"),
             one.get("did", ()),
             one.get("shows", [[]]),
+            one.get("reveals", ()),
             one["asks"],
             one.get("values", {}),
             one.get("early", {}),
@@ -163,12 +167,15 @@ class Telling:
             "folder": str(Path(world["code"]).parent),
         }
         self._ask, self._prompt = way_to_ask(one, text, chance), chance.choice(_PROMPTS)
-        self._shows = chance.choice(one.shows)
+        # The learner pastes one of the lists, and more where an answer would say what that does not show.
+        shows = shuffled(one.shows, chance)
+        self._shows = [*shows, *(list(dict.fromkeys([*some, *one.reveals])) for some in shows)]
+        every = list(dict.fromkeys(command for some in self._shows for command in some))
         between = {number: self._fill(script) for number, script in text.get("between", {}).items()}
         script = {
             "setup": self._fill(one.setup),
             "did": [self._fill(command) for command in one.did],
-            "shows": [self._fill(command) for command in self._shows],
+            "shows": [self._fill(command) for command in every],
             "values": {name: self._fill(command) for name, command in one.values.items()},
             "early": {name: self._fill(command) for name, command in one.early.items()},
             "fences": [code for tag, code in fences(self._fill(text["say"])) if tag == "sh"],
@@ -187,6 +194,11 @@ class Telling:
     def _fill(self, text: str) -> str:
         return filled(text, self._values, rest=True)
 
+    def _pasted(self, shows: Sequence[str], shown: Mapping[str, str], values: Mapping[str, str]) -> str:
+        prompt = filled(self._prompt, values)
+        commands = [self._fill(command) for command in shows]
+        return "\n\n".join(f"{prompt}{self._typed(one)}\n{shown[one]}".rstrip() for one in commands)
+
     def _typed(self, command: str) -> str:
         """A command as the learner typed it, who stood in the folder that we only name."""
         return self._fill(command).replace("git -C ../elsewhere ", "git ")
@@ -194,12 +206,10 @@ class Telling:
     def candidate(self, facts: Mapping[str, Any]) -> Candidate:
         """The example, with what came out when it was played."""
         values = {**self._values, **facts["values"]}
-        prompt = filled(self._prompt, values)
-        pasted = "\n\n".join(
-            f"{prompt}{self._typed(command)}\n{said}".rstrip()
-            for command, said in zip(self._shows, facts["shown"], strict=True)
-        )
         instruction, output = (filled(text, values).strip() for text in (self._ask, self._text["say"]))
+        pastes = [self._pasted(shows, facts["shown"], values) for shows in self._shows]
+        enough = (one for one in pastes if not unseen(output, f"{instruction}\n{one}", self._world, facts))
+        pasted = next(enough, pastes[-1])
         known = "\n".join((instruction, pasted, *facts["known"], *(line for block in facts["ran"] for line in block)))
         return Candidate(
             instruction,
@@ -207,22 +217,49 @@ class Telling:
             output,
             "shell",
             {"situation": self._one.name, "repository": self._world["repo"], "proof": self.job.key},
-            checks(facts, known),
+            checks(facts, known, f"{instruction}\n{pasted}", self._world),
             questions=(1, 1),
             audience=self._text["to"],
         )
 
 
-def checks(facts: Mapping[str, Any], known: str) -> Sequence[Check]:
+def unseen(output: str, seen: str, world: Mapping[str, Any], facts: Mapping[str, Any]) -> Sequence[str]:
+    """What an answer says of the repository that nobody could know who saw only this.
+
+    Names that the answer gives itself, to a branch or a commit, are no knowledge.
+    """
+    before = "\n".join([*facts["before"], world["code"]])
+    code, said = "\n".join(code for _, code in fences(output)), FENCE.sub("\n", output)
+    names = [world[name] for name in ("code", "test", "extra", "feature", "junk", "secret")]
+    lines = [world["two"][0], world["two"][1], world["rival"][1]]
+    subjects = [f'"{text}"' for text in [*(world[name] for name in ("s1", "s2", "s3", "sr", "sx")), *_SUBJECTS]]
+    wanted = [name for name in names if name in output and name in before]
+    wanted += [line for line in lines if line in output]
+    wanted += re.findall(rf"\b{world['mate']}\b", output)
+    wanted += [text.strip('"') for text in (*subjects, world["why"]) if text in said and text.strip('"') not in code]
+    wanted += _DIGEST.findall(output)
+    return [text for text in wanted if text not in seen]
+
+
+def checks(facts: Mapping[str, Any], known: str, seen: str, world: Mapping[str, Any]) -> Sequence[Check]:
     """What an answer about git must hold.
 
     Args:
         facts: of the play.
         known: all text that names may come from.
+        seen: what the learner wrote.
+        world: the repository.
     """
+
+    def invents(output: str) -> str:
+        missing = unseen(output, seen, world, facts)
+        require(not missing, f"the learner never showed {missing[0] if missing else ''}")
+        return "it speaks of what was shown"
+
     return (
         Check("commands-proven", lambda output: _proven(output, facts["ran"])),
         Check("names-real", lambda output: _real(output, known)),
+        Check("invents-nothing", invents),
         Check("digests-real", lambda output: _digests(output, f"{known}\n{' '.join(facts['values'].values())}")),
         Check("looks-first", _careful),
         Check("asks-first", _asks),

@@ -49,12 +49,13 @@ def played(place: Path, inputs: Mapping[str, str]) -> Facts:
     play_of.must(script["setup"])
     values = {name: play_of.must(command) for name, command in script["early"].items()}
     outputs = {command: play_of.says(command) for command in script["did"]}
-    shown = [outputs[command] if command in outputs else play_of.says(command) for command in script["shows"]]
+    shown = {command: outputs[command] if command in outputs else play_of.says(command) for command in script["shows"]}
+    before = play_of.known()
     values |= {name: play_of.must(command) for name, command in script["values"].items()}
     ran = play_of.answer(values)
     for line in script["then"]:
         play_of.ends(_valued(line, values))
-    return {"shown": shown, "values": values, "ran": ran, "known": play_of.known()}
+    return {"shown": shown, "values": values, "ran": ran, "before": before, "known": play_of.known()}
 
 
 class _Play:

@@ -11,6 +11,7 @@ from functools import cache
 from random import Random
 from typing import Any, Final
 
+from finetune.generate.bank import bank
 from finetune.generate.ground import Ground
 from finetune.generate.kinds.quick_play import played
 from finetune.generate.kinds.slots import filled, folder, shuffled, tables
@@ -22,6 +23,7 @@ from teaching.mentor.habits import fences, prose
 _MOST_WORDS = 80
 _BATCH = 16
 _ROUNDS = 3
+_BARE = 0.4
 _USES: Final[Mapping[str, Sequence[str]]] = {
     "python": ("python",),
     "javascript": ("python", "node"),
@@ -64,12 +66,19 @@ def ways_to_ask(one: Mapping[str, Any], number: int) -> Sequence[str]:
     return [one["asks"][ask] for ask in fits]
 
 
+def _in_passing(ask: str, chance: Random) -> str:
+    """The question as somebody asks it: half of them without a word around it."""
+    if chance.random() < _BARE:
+        return ask
+    return chance.choice(bank("quick_answer").moves["asks"]).filled({"ask": ask})
+
+
 class Telling:
     """A question with one of its answers, and what both are about."""
 
     def __init__(self, one: Mapping[str, Any], number: int, chance: Random) -> None:
         values: dict[str, str] = dict(chance.choice(one["draw"])) if "draw" in one else {}
-        self._one, self._ask = one, filled(chance.choice(ways_to_ask(one, number)), values)
+        self._one, self._ask = one, _in_passing(filled(chance.choice(ways_to_ask(one, number)), values), chance)
         self._input = filled(chance.choice(one.get("inputs", [""])), values)
         self._said = filled(one["says"][number], values, rest=True).strip()
         language = one.get("runs", one["file"])

@@ -4,29 +4,23 @@ An attack is a small program of the matter. It lands on the code that is shown a
 the shown code is sound, it is the other way round. What the answers say of it was printed by it.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from finetune.generate.bank import REGISTERS, Register, bank
 from finetune.generate.checking import cites, fences, says, tests_run
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import situations
+from finetune.generate.kinds.attacks import attacked, leaked
 from finetune.generate.kinds.suites import Case, test_file
 from finetune.generate.model import Candidate, Check, require
-from finetune.generate.play import lay, play
 from finetune.generate.proofs import Facts, Job
 from finetune.generate.voice import Voice
 from teaching.errors import BadInputError
 
-_TAILS: Final = {
-    "py": "\nimport json as _json\nprint(_json.dumps({'hit': bool(hit), 'got': str(got), 'fair': bool(fair)}))\n",
-    "js": "\nconsole.log(JSON.stringify({ hit: Boolean(hit), got: String(got), fair: Boolean(fair) }));\n",
-}
-_SAID = re.compile(r'^\{"hit".*\}$', re.MULTILINE)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _NUMBER = re.compile(r"(?<![\w.])\d[\d.,_]*\d(?![\w])")
 _TIDY: Final = "git filter-repo"
@@ -70,49 +64,6 @@ def other(case: Case) -> str:
             raise BadInputError(f"{case['id']}: {old!r} stands {text.count(old)} times in its code")
         text = text.replace(old, new)
     return text
-
-
-def attacked(folder: Path, inputs: Mapping[str, str]) -> Facts:
-    """How the attack ended on either code."""
-    path = inputs["path"]
-    script = path.endswith((".ts", ".js"))
-    program, name = ("node", "attack.mjs") if script else ("python", "attack.py")
-    found: dict[str, Any] = {}
-    for which in ("shown", "other"):
-        place = folder / which
-        package = {"package.json": '{"type": "module"}\n'} if script else {}
-        text = inputs["attack"] + _TAILS["js" if script else "py"]
-        lay(place, {path: inputs[which], name: text, **package})
-        done = play(place, [program, name])
-        said = _SAID.search(done.said)
-        if done.exit or said is None:
-            raise BadInputError(f"{path}: the attack itself broke: {done.said[-400:]}")
-        found[which] = json.loads(said[0])
-    return found
-
-
-def leaked(folder: Path, inputs: Mapping[str, str]) -> Facts:
-    """How a repository remembers a secret that a later commit took out."""
-    path, secret = inputs["path"], inputs["secret"]
-
-    def git(*words: str) -> str:
-        done = play(folder, ["git", *words])
-        if done.exit:
-            raise BadInputError(f"git {words[0]}: {done.said[-200:]}")
-        return done.said
-
-    git("init", "--quiet", "--initial-branch=main", "--template=")
-    lay(folder, {"README.md": "notes\n"})
-    for message, text in (("Begin", ""), ("Add settings", inputs["code"]), ("Remove key", inputs["clean"])):
-        lay(folder, {path: text} if text else {})
-        git("add", "--all")
-        git("commit", "--quiet", "--message", message)
-    commits = git("log", "--oneline", f"-S{secret}", "--", path).splitlines()
-    return {
-        "commits": len(commits),
-        "now": secret in git("show", f"HEAD:{path}"),
-        "before": secret in git("show", f"HEAD~1:{path}"),
-    }
 
 
 def judged(case: Case, proof: Facts) -> Facts:
@@ -217,7 +168,9 @@ def _ended(case: Case, facts: Mapping[str, str], output: str) -> str:
     return f"{facts['probe']}: {facts['got']}"
 
 
-_NEW_KEY = re.compile(r"\b(?:revok|rotat|replac|invalidat|disabl|cancel|new (?:key|token|password|secret|one))", re.I)
+_NEW_KEY = re.compile(
+    r"\b(?:revok|rotat|replac|invalidat|disabl|cancel|chang|new (?:key|token|password|secret|one))", re.I
+)
 _HISTORY = re.compile(r"\b(?:history|commits?|clones?|forks?)\b", re.I)
 
 

@@ -39,6 +39,7 @@ START = (
 
 # Taken back: the sentence opens with the place or the case that it is about.
 LOCATED = (
-    r"^(?:in|inside|within|for|under|when|if|while|on)\b(?! (?:this|the|our|all|any) (?:whole )?(?:project|repo|code))"
+    r"^(?:[\w &/-]{{1,30}}:\s*)?(?:in|inside|within|for|under|when|if|while|on)\b"
+    r"(?! (?:this|the|our|all|any) (?:whole )?(?:project|repo|code))"
     r"|^[^:;.]{{0,40}}(?:`|/\s|/:)[^:;.]{{0,20}}:"
 )

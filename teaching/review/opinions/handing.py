@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from teaching.contracts.review import HandedOver, Place, RuleRef
 from teaching.documents.sentences import plain
 from teaching.repository.scope import ScopedFile
+from teaching.review.opinions.aside import BESIDE, Aside
 from teaching.review.opinions.concepts import CONCEPTS
 from teaching.review.opinions.excerpts import Shown
 from teaching.review.opinions.lines import Line, Lines, features_of, lines_of
@@ -40,6 +41,10 @@ _ASIDE = 0.15  # for prose and imports: what they name is used elsewhere
 _UNREAD = 0.01  # a rule in another language may be about anything
 
 
+_Apart = Mapping[str, frozenset[int]]  # path → the lines on which a rule is not asked about
+_NONE = frozenset[int]()
+
+
 @dataclass(frozen=True, slots=True)
 class _Spot:
     """Where to look, and how much it has to do with a rule."""
@@ -50,7 +55,7 @@ class _Spot:
 
 
 def hand_over(
-    rules: Sequence[Rule], sources: Iterable[SourceFile], files: Mapping[str, ScopedFile]
+    rules: Sequence[Rule], sources: Iterable[SourceFile], files: Mapping[str, ScopedFile], aside: Aside
 ) -> list[HandedOver]:
     """Up to five rules with up to two places each, what bears on the code most first and vague ones last.
 
@@ -58,23 +63,28 @@ def hand_over(
         rules: all of the constitution.
         sources: the source files in scope.
         files: everything in scope, by path.
+        aside: the opinions that were declined; nobody is asked about those lines again.
     """
     open_rules = [spoken(rule) for rule in _distinct(rules) if rule.status in _HANDED]
     by_path = {source.path: source for source in sources if any(rule.governs(source) for rule in open_rules)}
     if not open_rules or not by_path:
         return []
     lines = lines_of(open_rules, by_path.values(), files)
+    shown = {path: Shown(source) for path, source in by_path.items()}
+    touched = [path for path, source in by_path.items() if aside.speaks_of(source)]
     found: list[tuple[bool, float, int, Spoken, list[_Spot]]] = []
+    apart: dict[str, _Apart] = {}
     for position, rule in enumerate(open_rules):
-        spots = _spots(rule, lines, {path for path, source in by_path.items() if rule.governs(source)})
+        apart[rule.rule.id] = {path: aside.lines(rule.rule.id, shown[path]) for path in touched}
+        governed = {path for path, source in by_path.items() if rule.governs(source)}
+        spots = _spots(rule, lines, governed, apart[rule.rule.id])
         if spots:
             score = spots[0].score * _FIRM[rule.rule.severity] * (0.85 if rule.rule.status == "partly" else 1.0)
             score *= _OF_WORK if _WORK.search(plain(rule.rule.quote)) else 1.0
             found.append((rule.rule.status == "vague", -score, position, rule, spots))
-    shown = {path: Shown(source) for path, source in by_path.items()}
     chosen = sorted(found, key=lambda one: one[:3])[:MOST_RULES]
-    handed = [_handed(rule.rule, spots, shown, files) for _, _, _, rule, spots in chosen]
-    for path in {spot.path for _, _, _, _, spots in chosen for spot in spots}:
+    handed = [_handed(rule.rule, spots, shown, files, apart[rule.rule.id]) for _, _, _, rule, spots in chosen]
+    for path in {*touched, *(spot.path for _, _, _, _, spots in chosen for spot in spots)}:
         shown[path].forget()
     return handed
 
@@ -102,7 +112,7 @@ def _distinct(rules: Sequence[Rule]) -> Iterable[Rule]:
     return seen.values()
 
 
-def _spots(rule: Spoken, lines: Lines, governed: set[str]) -> list[_Spot]:
+def _spots(rule: Spoken, lines: Lines, governed: set[str], apart: _Apart) -> list[_Spot]:
     """The places that a rule bears on, the best first, none beside another."""
     wanted = features_of(rule)
     anchors = {
@@ -111,7 +121,13 @@ def _spots(rule: Spoken, lines: Lines, governed: set[str]) -> list[_Spot]:
         for line in lines.by_feature.get(feature, ())
         if line.path in governed
     }
-    spots = [_Spot(*place, _score(rule, wanted, line, lines)) for place, line in anchors.items()]
+    spots = [
+        _Spot(*place, _score(rule, wanted, line, lines, apart.get(line.path, _NONE)))
+        for place, line in anchors.items()
+        if line.number not in apart.get(line.path, _NONE)
+    ]
+    # A file in which a line was declined is not asked about as a whole instead.
+    governed = {path for path in governed if not apart.get(path)}
     for path in (governed & lines.first.keys()) - {path for path, _ in anchors}:
         if (matched := lines.about[path] & wanted) and _enough(matched, wanted) and not rule.terms.required:
             spots.append(_Spot(path, lines.first[path], _OF_FILE * len(matched) / len(wanted)))
@@ -123,7 +139,7 @@ def _spots(rule: Spoken, lines: Lines, governed: set[str]) -> list[_Spot]:
         spots = [_Spot(path, lines.first[path], _UNREAD) for path in first]
     chosen: list[_Spot] = []
     for spot in spots:
-        beside = any(one.path == spot.path and abs(one.number - spot.number) <= _WINDOW for one in chosen)
+        beside = any(one.path == spot.path and abs(one.number - spot.number) <= BESIDE for one in chosen)
         if not beside and spot.score >= spots[0].score / 2:
             chosen.append(spot)
         if len(chosen) == MOST_PLACES:
@@ -131,12 +147,13 @@ def _spots(rule: Spoken, lines: Lines, governed: set[str]) -> list[_Spot]:
     return chosen
 
 
-def _score(rule: Spoken, wanted: frozenset[str], line: Line, lines: Lines) -> float:
+def _score(rule: Spoken, wanted: frozenset[str], line: Line, lines: Lines, apart: frozenset[int]) -> float:
     own = line.shows & wanted
+    end = min((number for number in apart if number > line.number), default=line.number + _WINDOW)
     later = frozenset[str]().union(
         *(
             following.shows & wanted
-            for number in range(line.number + 1, line.number + _WINDOW)
+            for number in range(line.number + 1, min(end, line.number + _WINDOW))
             if (following := lines.by_place.get((line.path, number))) is not None and not following.comment
         )
     )
@@ -168,26 +185,26 @@ def _enough(matched: frozenset[str], wanted: frozenset[str]) -> bool:
 
 
 def _handed(
-    rule: Rule, spots: Sequence[_Spot], shown: Mapping[str, Shown], files: Mapping[str, ScopedFile]
+    rule: Rule, spots: Sequence[_Spot], shown: Mapping[str, Shown], files: Mapping[str, ScopedFile], apart: _Apart
 ) -> HandedOver:
     places: list[Place] = []
     subjects: list[str] = []
     for spot in spots:
         view = shown[spot.path]
-        last = _last_line(view.source, files[spot.path], spot.number)
+        last = _last_line(view.source, files[spot.path], spot.number, apart.get(spot.path, _NONE))
         places.append(Place(path=spot.path, line=spot.number, end_line=last, excerpt=view.excerpt(spot.number, last)))
         subjects.append(view.symbol(spot.number) or spot.path)
     ref = RuleRef(id=rule.id, source=rule.source, quote=rule.quote)
     return HandedOver(rule=ref, ask=ask(rule.quote, rule.source, subjects), places=places)
 
 
-def _last_line(source: SourceFile, file: ScopedFile, first: int) -> int:
-    """The last line of the place that begins here: under review as it is, and no further out."""
+def _last_line(source: SourceFile, file: ScopedFile, first: int, apart: frozenset[int]) -> int:
+    """The last line of the place that begins here: under review as it is, no further out, and none of those apart."""
     margin = _indent(source.line_text(first))
     last = first
     for number in range(first + 1, min(first + _WINDOW, len(source.lines) + 1)):
         text = source.line_text(number)
-        if not file.touches(number, number) or (text.strip() and _indent(text) < margin):
+        if number in apart or not file.touches(number, number) or (text.strip() and _indent(text) < margin):
             break
         if text.strip():
             last = number

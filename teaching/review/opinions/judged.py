@@ -4,7 +4,6 @@ Whether the code breaks the rule is the model's word alone. So an opinion is a t
 finding, and blocks nothing.
 """
 
-import hashlib
 import posixpath
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,15 +12,14 @@ from teaching.contracts.review import Finding, Opinion, Opinions, Review, RuleRe
 from teaching.documents.sentences import fold, plain
 from teaching.documents.statements import governs
 from teaching.review.directives import declines
+from teaching.review.opinions.aside import CHECK, excerpt_of, opinion_id
 from teaching.review.opinions.facts import objection_to
 from teaching.review.opinions.ground import Ground
 from teaching.review.opinions.quoting import Spot, nearest, trivial
 from teaching.review.rules import Rule
 
-CHECK = "opinion"
 MOST = 2
 OVER = f"over the limit of {'two' if MOST == 2 else MOST}"
-_LONGEST_EXCERPT = 160
 _LONGEST_NAME = 60
 _WHY = (
     "The rule is your project's own, and no tool can decide it. A model read these lines and takes them to break it; "
@@ -68,8 +66,7 @@ def with_opinions(result: Review, offered: Sequence[Opinion], ground: Ground, by
             if held.key in seen:
                 raise Dropped("it was said twice")
             seen.add(held.key)
-            finding = _finding(held, ground)
-            if finding.id in ground.declined or _is_declined(held, ground):
+            if _is_declined(held, ground):
                 declined += 1
                 raise Dropped("it was declined")
             if len(kept) >= MOST:
@@ -77,7 +74,7 @@ def with_opinions(result: Review, offered: Sequence[Opinion], ground: Ground, by
         except Dropped as reason:
             dropped.append(f"{_named(opinion)}: {reason}")
         else:
-            kept.append(finding)
+            kept.append(_finding(held, ground))
     opinions = Opinions(by=by, kept=len(kept), dropped=dropped)
     findings = [*result.findings, *kept]
     return result.model_copy(
@@ -147,21 +144,28 @@ def _rule(called: str, path: str, rules: Sequence[Rule]) -> Rule:
 
 
 def _is_declined(held: _Held, ground: Ground) -> bool:
-    """Whether a comment at those lines takes the opinion back, with its reason."""
-    shown = ground.shown.get(held.path)
-    return shown is not None and declines(CHECK, shown.source, held.spot.first, held.spot.last)
+    """Whether it was declined for one of those lines, or a comment there takes it back, with its reason."""
+    shown, spot = ground.shown.get(held.path), held.spot
+    if shown is not None and declines(CHECK, shown.source, spot.first, spot.last):
+        return True
+    return bool(ground.declined) and any(
+        _id(held, number, ground) in ground.declined for number in range(spot.first, spot.last + 1)
+    )
+
+
+def _id(held: _Held, number: int, ground: Ground) -> str:
+    return opinion_id(held.rule.id, held.path, _symbol(held.path, number, ground), ground.line(held.path, number))
+
+
+def _symbol(path: str, number: int, ground: Ground) -> str:
+    shown = ground.shown.get(path)
+    return shown.symbol(number) if shown is not None else ""
 
 
 def _finding(held: _Held, ground: Ground) -> Finding:
     rule, path, spot = held.rule, held.path, held.spot
-    shown = ground.shown.get(path)
-    excerpt = ground.line(path, spot.first).strip()
-    if len(excerpt) > _LONGEST_EXCERPT:
-        excerpt = excerpt[: _LONGEST_EXCERPT - 1] + "…"
-    symbol = shown.symbol(spot.first) if shown is not None else ""
-    identity = "\0".join((rule.id, CHECK, path, symbol, fold(excerpt)))
     return Finding(
-        id=hashlib.sha256(identity.encode()).hexdigest()[:12],
+        id=_id(held, spot.first, ground),
         rule=RuleRef(id=rule.id, source=rule.source, quote=rule.quote),
         check=CHECK,
         tier="opinion",
@@ -169,14 +173,14 @@ def _finding(held: _Held, ground: Ground) -> Finding:
         path=path,
         line=spot.first,
         end_line=spot.last,
-        excerpt=excerpt,
+        excerpt=excerpt_of(ground.line(path, spot.first)),
         fact=held.fact if held.fact.endswith((".", "!", "…", "。")) else f"{held.fact}.",
         why=_WHY,
         question=_QUESTION,
         hint=_HINT,
         cwe=[],
         in_diff=not ground.everything,
-        symbol=symbol,
+        symbol=_symbol(path, spot.first, ground),
     )
 
 

@@ -101,7 +101,7 @@ def opinions(result: Review) -> list[str]:
             f"   - Rule ({_one_line(finding.rule.source)}): “{_one_line(finding.rule.quote)}”",
             f"   - Opinion: {_one_line(finding.fact)}",
             f"   - Ask: {finding.question}",
-            f"   - If it does not fit: `{teach('review', '--decline', finding.id, 'why it does not')}`",
+            f"   - If it does not fit: `{_declining(finding)}`",
             "",
         ]
     lines += [f"- {line}" for line in _not_kept(result)]
@@ -119,6 +119,7 @@ def opinion_lines(result: Review) -> list[str]:
             f"Rule “{_one_line(finding.rule.quote)}” {finding.rule.source}",
             f"Opinion: {_one_line(finding.fact)}",
             f"Ask: {finding.question}",
+            f"If it does not fit: {_declining(finding)}",
         ]
     return [*lines, *_not_kept(result)]
 
@@ -170,6 +171,10 @@ def _not_kept(result: Review) -> list[str]:
     lines = [f"Not kept: {_one_line(reason)}." for reason in dropped[:_NOT_KEPT_SHOWN]]
     more = len(dropped) - _NOT_KEPT_SHOWN
     return [*lines, f"Not kept: {more} more."] if more > 0 else lines
+
+
+def _declining(finding: Finding) -> str:
+    return teach("review", "--decline", finding.id, "why it does not")
 
 
 def _at(place: Place) -> str:

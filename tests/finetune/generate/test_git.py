@@ -44,6 +44,7 @@ def test_the_same_chance_makes_the_same_examples_and_another_makes_others(place:
 BROKEN: dict[str, tuple[str, int, Callable[[str], str]]] = {
     "commands-proven": ("squash-wip", 0, lambda text: text.replace("git reset --soft main", "git reset --soft HEAD~2")),
     "names-real": ("branch-behind-main", 0, lambda text: text.replace("mean", "see `src/nowhere.py`") + " `lost.txt`."),
+    "invents-nothing": ("tag-a-release", 0, lambda text: f"Ben wrote this. {text}"),
     "digests-real": ("lost-commit-reflog", 1, lambda text: f"{text} See also 0abc123."),
     "looks-first": ("throw-changes-away", 0, lambda text: text.replace("git diff\n", "").replace("gone", "as it was")),
     "asks-first": (
@@ -80,7 +81,7 @@ def test_what_the_learner_pastes_is_what_git_printed(place: Ground) -> None:
     facts = place.proofs.of(told.job)
     candidate = told.candidate(facts)
     assert facts["shown"]
-    assert all(shown in candidate.input for shown in facts["shown"])
+    assert any(shown and shown in candidate.input for shown in facts["shown"].values())
     assert facts["values"]["lost"] in candidate.output
     assert [code.split("\n")[:-1] for _, code in fences(candidate.output)] == facts["ran"]
 

@@ -14,7 +14,7 @@ FEW = ("daily-fine", "keel-margin", "first-round", "lift-hours")
 
 
 @pytest.fixture(scope="module")
-def made(place: Ground, require_part) -> dict[str, Candidate]:
+def made(place: Ground) -> dict[str, Candidate]:
     """One candidate of each state that a few tasks come to."""
     cases = [case for case in verification._cases() if case["id"] in FEW]
     with pytest.MonkeyPatch.context() as patched:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+README = "# Tally\n\n```\none: 2, two: 1\n```\n"
 CLAUDE_MD = """\
 # Project: Tally
 
@@ -282,7 +283,7 @@ def make(folder: Path) -> Path:
     """Writes the project, but for its starter, into a folder; returns the project's own."""
     place = folder / "tally"
     document = spec()
-    write(place, {"CLAUDE.md": CLAUDE_MD, "ROADMAP.md": ROADMAP, "README.md": "# Tally\n"})
+    write(place, {"CLAUDE.md": CLAUDE_MD, "ROADMAP.md": ROADMAP, "README.md": README})
     write(place, {f"lessons/{one['id']}.md": lesson(one["id"]) for one in document["tasks"]})
     write(place / ".meta", {"project.json": json.dumps(document, indent=1), "design.md": "# Design\n"})
     write(place / ".meta" / "exemplar", EXEMPLAR)

@@ -8,6 +8,7 @@ from typing import Any
 from tests.teaching.curriculum.sample import lesson, write
 
 TEST = 'node --test "tests/*.test.ts"'
+README = "# Web tally\n\n```\none: 2, two: 1\n```\n"
 CLAUDE_MD = f"""\
 # Project: Web tally
 
@@ -169,7 +170,7 @@ def make(folder: Path, packages: tuple[str, ...] = ()) -> Path:
     """Writes the project, but for its starter, into a folder; returns the project's own."""
     place = folder / "web-tally"
     document = spec(packages)
-    write(place, {"CLAUDE.md": CLAUDE_MD, "ROADMAP.md": ROADMAP, "README.md": "# Web tally\n"})
+    write(place, {"CLAUDE.md": CLAUDE_MD, "ROADMAP.md": ROADMAP, "README.md": README})
     write(place, {f"lessons/{one['id']}.md": lesson(one["id"]) for one in document["tasks"]})
     write(place / ".meta", {"project.json": json.dumps(document, indent=1), "design.md": "# Design\n"})
     write(place / ".meta" / "exemplar", EXEMPLAR)

@@ -45,6 +45,8 @@ TESTS = {
     "unittest_green": (0, (1, 0, 0), None, None),
     "unittest_none": (0, (0, 0, 0), None, "no test ran"),
     "vitest_red": (1, (1, 1, 1), "sum.vitest.test.js:4", "expected -1 to be 3"),
+    "vitest_each": (1, (0, 2, 0), "sum.vitest.test.js:8", "Error: not yet"),
+    "vitest_broken": (1, (0, 1, 0), "sum.js:1", "invalid JS syntax"),
     "vitest_green": (0, (1, 0, 0), None, None),
     "vitest_none": (1, (0, 0, 0), None, "no test ran"),
     "jest_red": (1, (1, 1, 1), "sum.jest.test.js:3", "Expected: 3"),
@@ -82,7 +84,7 @@ PROBLEMS = {
 }
 NAMED = (
     *("test_a.py", "test_b.py", "ut_a.py", "sum.vitest.test.js", "sum.jest.test.js", "sum.node.mjs", "pw.spec.js"),
-    *("src/lib.rs", "sum_test.go", "sum.go", "bad.py", "bad.ts", "lint.js", "prices.py"),
+    *("src/lib.rs", "sum_test.go", "sum.go", "bad.py", "bad.ts", "lint.js", "prices.py", "sum.js"),
 )
 
 

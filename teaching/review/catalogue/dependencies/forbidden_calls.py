@@ -1,21 +1,38 @@
-"""Calls and names that a rule forbids by spelling them out in backticks."""
+"""Calls and names that a rule forbids by spelling them out in backticks.
+
+`locator()` is the function or the method of that name, `page.locator()` that one alone, `.locator()` the method. What
+the language itself has as a function, such as `fetch()` or `open()`, is that function: a method may well be called so.
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ast_grep_py import SgNode
 
 from teaching.review.catalogue import seen
-from teaching.review.catalogue.phrasing import BANNED, END, LOCATED, NEG, SOFTENED, START
+from teaching.review.catalogue.configuration.whereabouts import lies_in, module_matches
+from teaching.review.catalogue.dependencies.forbidden_examples import EXAMPLES
+from teaching.review.catalogue.dependencies.forbidden_wording import PHRASES
 from teaching.review.catalogue.security.names import Names, callee
-from teaching.review.entry import Entry, Example, Fact, Params, Slot, Syntax, Words
-from teaching.review.prose import Phrase
+from teaching.review.entry import Entry, Fact, Params, Slot, Syntax, Words
 from teaching.review.source import ALL, FUNCTION_KINDS, SourceFile, end_line, start_line
 
 _CALL_KINDS = ("call", "call_expression", "new_expression")
 _MEMBERS = ("attribute", "member_expression")
 _GLOBALS = ("window.", "globalThis.", "builtins.")
+_OWNERS = frozenset({"self", "cls", "this", "super", "super()"})
+# Functions and classes of Python and of JavaScript themselves that a rule may name.
+_OF_LANGUAGE = frozenset(
+    "abs all any breakpoint callable chr compile delattr dict dir divmod enumerate eval exec exit filter float format "
+    "getattr globals hasattr hash help hex id input int isinstance issubclass iter len list locals map max min next "
+    "object open ord pow print property quit range repr reversed round set setattr slice sorted str sum super tuple "
+    "type vars zip alert atob btoa cancelAnimationFrame clearInterval clearTimeout confirm decodeURIComponent "
+    "encodeURIComponent escape fetch importScripts isFinite isNaN parseFloat parseInt prompt queueMicrotask "
+    "requestAnimationFrame requestIdleCallback require setImmediate setInterval setTimeout structuredClone unescape "
+    "Array BigInt Boolean Date Error EventSource Function Map Number Object Promise Proxy RegExp Set String Symbol "
+    "WeakMap WeakSet WebSocket Worker XMLHttpRequest".split()
+)
+_FILE = re.compile(r"\.(?:pyi?|[cm]?[jt]sx?)$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 # Where "do not read it directly" is said, the one place that may is the settings module itself.
 _SETTINGS = re.compile(
@@ -28,15 +45,22 @@ def _names(params: Params, slot: str) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else ()
 
 
+def _is_in(path: str, place: str) -> bool:
+    """Whether a file is the one that is named, or lies in that folder or module."""
+    if _FILE.search(place) and "*" not in place:
+        return f"/{path}".lower().endswith("/" + place.removeprefix("./").lstrip("/").lower())
+    return lies_in(path, place) if "/" in place else module_matches(path, (place,))
+
+
 def _dotted(node: SgNode) -> str:
     return "".join(node.text().replace("?.", ".").split())
 
 
 def forbidden_uses(source: SourceFile, params: Params) -> Iterator[Fact]:
-    """Calls of the forbidden functions and uses of the forbidden attributes, by their exact dotted name."""
+    """Calls of the forbidden functions and uses of the forbidden attributes."""
     if params["where"] == "settings" and _SETTINGS.search(source.path):
         return
-    if any(source.path == path or source.path.endswith(f"/{path}") for path in _names(params, "outside")):
+    if any(_is_in(source.path, place) for place in _names(params, "outside")):
         return
     purposes = frozenset(purpose.lower().rstrip("s") for purpose in _names(params, "purpose"))
     names = Names(source)
@@ -58,16 +82,19 @@ def _renamed_uses(source: SourceFile, plain: str, called: bool, names: Names) ->
     if "." not in plain or plain.startswith("."):
         return
     given = {local for local, origin in names.imports.items() if _leads_to(origin, plain) and local != origin}
+    # `datetime.now` is `datetime.datetime.now` for whoever imports the module.
+    owner = plain.partition(".")[0]
+    given |= {local for local, origin in names.imports.items() if origin in {owner, f"{owner}.{owner}"}}
     if not given:
         return
     for node in source.nodes(*_CALL_KINDS if called else (*_MEMBERS, "identifier")):
         target = callee(node) if called else node
-        if target is None or target.kind() not in {*_MEMBERS, "identifier"}:
+        if target is None or target.kind() not in {*_MEMBERS, "identifier"} or _dotted(target) == plain:
             continue
         head = target.text().partition(".")[0]
-        if head not in given or names.dotted(target) != plain or _is_bound_here(target, called):
+        if head not in given or names.dotted(target) not in {plain, f"{owner}.{plain}"}:
             continue
-        if source.language == "python" or names.is_imported(_first(target)):
+        if not _is_bound_here(target, called) and (source.language == "python" or names.is_imported(_first(target))):
             yield node
 
 
@@ -100,14 +127,13 @@ def _is_bound_here(node: SgNode, called: bool) -> bool:
 
 def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
     if called:
-        if plain in _own_functions(source):
-            return
-        for node in source.nodes("call", "call_expression", "new_expression"):
-            function = node.field("function") or node.field("constructor")  # a class is called by `new`
-            if function is not None and _is_named(function, plain):
+        own, methods = _own_functions(source)
+        for node in source.nodes(*_CALL_KINDS):
+            function = callee(node)  # a class is called by `new`
+            if function is not None and _is_named(function, plain) and not _is_own(function, own, methods):
                 yield node
         return
-    for node in source.nodes("attribute", "member_expression"):
+    for node in source.nodes(*_MEMBERS):
         if _is_named(node, plain):
             yield node
     for node in source.nodes("nested_type_identifier"):
@@ -116,30 +142,49 @@ def _uses(source: SourceFile, plain: str, called: bool) -> Iterator[SgNode]:
 
 
 def _is_named(node: SgNode, plain: str) -> bool:
-    last = plain.rpartition(".")[2]
     kind = node.kind()
-    if kind in {"identifier"}:
+    if kind == "identifier":
         return node.text() == plain
-    if kind not in {"attribute", "member_expression"}:
-        return False
-    final = node.field("attribute") or node.field("property")
-    if final is None or final.text() != last:
+    if kind not in _MEMBERS or _last(node) != plain.rpartition(".")[2]:
         return False
     if plain.startswith("."):
-        return plain.count(".") == 1
+        return plain.count(".") == 1 or _dotted(node).endswith(plain)
+    if "." not in plain and plain not in _OF_LANGUAGE:
+        return True
     dotted = _dotted(node)
     return dotted == plain or any(dotted == prefix + plain for prefix in _GLOBALS)
 
 
-def _own_functions(source: SourceFile) -> set[str]:
-    """Names that the file itself gives to functions: a call of such a one is no call of the forbidden one."""
-    found: set[str] = set()
-    for node in source.nodes("function_definition", "function_declaration", "class_definition"):
+def _last(member: SgNode) -> str:
+    final = member.field("attribute") or member.field("property")
+    return final.text() if final is not None else ""
+
+
+def _own_functions(source: SourceFile) -> tuple[set[str], set[str]]:
+    """Names that the file itself gives to functions, and to methods: a call of such a one is not the forbidden one."""
+    functions: set[str] = set()
+    methods: set[str] = set()
+    for node in source.nodes("function_definition", "function_declaration", "class_definition", "method_definition"):
         name = node.field("name")
+        if name is None:
+            continue
         # A method does not answer to its bare name.
-        if name is not None and not any(parent.kind() == "class_definition" for parent in node.ancestors()):
-            found.add(name.text())
-    return found
+        of_class = node.kind() == "method_definition" or any(
+            parent.kind() == "class_definition" for parent in node.ancestors()
+        )
+        (methods if of_class else functions).add(name.text())
+    for node in source.nodes("variable_declarator"):
+        name, value = node.field("name"), node.field("value")
+        if name is not None and value is not None and value.kind() in FUNCTION_KINDS:
+            functions.add(name.text())
+    return functions, methods
+
+
+def _is_own(function: SgNode, own: set[str], methods: set[str]) -> bool:
+    if function.kind() == "identifier":
+        return function.text() in own
+    owner = function.field("object")
+    return owner is not None and owner.text() in _OWNERS and _last(function) in methods
 
 
 def _imported_from(source: SourceFile, plain: str) -> Iterator[Fact]:
@@ -169,76 +214,13 @@ def _surrounding_words(node: SgNode) -> frozenset[str]:
     return frozenset(words)
 
 
-# Other entries know these better: output, security, time, paths, promises, tests.
-_ELSEWHERE = (
-    r"(?!`(?:print\(|console\.|eval\(|exec\(|datetime\.|os\.path|os\.system|subprocess\."
-    r"|pickle\.|yaml\.|(?:time|asyncio)\.sleep|[\w.]*waitfortimeout"
-    r"|unittest\.|document\.write|\.?then\(|\.only|\.skip|(?:it|test|describe)\.|pytest\.|typing\.|math\.random\(\)`\s+"
-    r"(?:in|for)\s+security|input\(|open\())"
-)
-_FILE = (
-    r"(?![^`]*\.(?:[cm]?[jt]sx?|pyi?|md|json|ya?ml|toml|lock|css|s[ac]ss|html|txt|sh|sql|com|org|io|dev|cfg|ini"
-    r"|exe|bat|cmd|ps1|go|rs|java|kt|cs|cpp|php|rb|swift|xml|csv|log|db|sqlite|zip|png|svg|example|local|test|net)`)"
-)
-_CALL = rf"{_ELSEWHERE}`{_FILE}(?:\.?[a-z_$][\w$]*(?:\.[\w$]+)*\(\)|[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+)`"
-_CALLS = rf"(?P<calls>(?>{_CALL}(?:(?:\s*,?\s*(?:or|and|nor)\s+|\s*,\s*|\s*/\s*){_CALL})*+))(?: calls?)?"
-_USE = (
-    r"(?:\s+(?:ever|directly))*\s+(?:use|using|call|calling|invoke|invoking|access|accessing"
-    r"|read|reading)(?:\s+(?:from|raw|plain))?\s+"
-)
-# Said of these, "directly" means "except where the settings are read"; of others nobody knows which wrapper may.
-_SETTING = r"`(?:os\.environ|os\.getenv|process\.env|import\.meta\.env|deno\.env)\b"
-_NOUN = r"(?:ids?|identifiers?|tokens?|keys?|secrets?|passwords?|uuids?|nonces?|otps?|codes?|salts?|sessions?)"
-
-_TAKEN_BACK = rf"{SOFTENED}|{LOCATED}"
-
-
-_AGAINST = (
-    r"^(?=.*(?:\bne(?:ver|ither)\b|\bnot?\b|n't\b|\bavoid|\bban|forbid|disallow|prohibit|off[- ]limits|zero|❌|🚫"
-    r"|\binstead\b"
-    r"|\brather\b|\bover\b|unacceptable))"
-)
-
-
-def _calling(*phrases: Phrase) -> tuple[Phrase, ...]:
-    """The phrases, each tried only where something in backticks is called or looked up."""
-    return tuple(replace(phrase, needs=rf"{_AGAINST}.*?`[^`]*(?:\(\)|[\w$]\.[\w$])") for phrase in phrases)
-
-
 FORBIDDEN_CALL = Entry(
     name="forbidden-call",
     title="calls and attributes that a rule forbids by name",
     languages=ALL,
     engines=(Syntax(forbidden_uses),),
     cues=("`",),
-    phrases=_calling(
-        Phrase(rf"{START}{NEG}{_USE}(?={_SETTING}){_CALLS}\s+directly{END}", {"where": "settings"}, _TAKEN_BACK),
-        Phrase(
-            rf"{START}{NEG}\s+directly\s+(?:use|call|access|read)\s+(?:from )?(?={_SETTING}){_CALLS}{END}",
-            {"where": "settings"},
-            _TAKEN_BACK,
-        ),
-        Phrase(
-            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:directly )?outside(?: of)?\s+(?P<outside>`[\w./-]+\.\w+`){END}",
-            {},
-            rf"\b(?:unless|except)\b|{LOCATED}",
-        ),
-        Phrase(
-            rf"{START}{NEG}{_USE}{_CALLS}\s+(?:for|as|to (?:make|create|generate|build))\s+(?P<purpose>"
-            rf"{_NOUN}(?:(?:, | or | and |/){_NOUN})*+){END}",
-            {},
-            _TAKEN_BACK,
-        ),
-        Phrase(rf"{START}{NEG}{_USE}{_CALLS}{END}", {}, _TAKEN_BACK),
-        Phrase(rf"^(?:[\w &/-]{{{{1,30}}}}:\s*)?{NEG}\s+{_CALLS}{END}", {}, _TAKEN_BACK),
-        Phrase(rf"{START}{_CALLS}{BANNED}{END}", {}, _TAKEN_BACK),
-        Phrase(
-            rf"\b(?:use|prefer)\s+`[^`]+`[^.;`]{{{{0,20}}}}?\s*,?\s*(?:instead of|rather than|over|not"
-            rf"|never)\s+{_CALLS}{END}",
-            {},
-            _TAKEN_BACK,
-        ),
-    ),
+    phrases=PHRASES,
     reads=(
         ("Never call `setTimeout()`.", {"calls": ("setTimeout()",)}),
         ("Do not use `os.environ` directly; use settings", {"calls": ("os.environ",), "where": "settings"}),
@@ -250,6 +232,15 @@ FORBIDDEN_CALL = Entry(
             {"calls": ("window.alert()", "window.confirm()")},
         ),
         ("Never read `os.environ` outside `settings.py`", {"calls": ("os.environ",), "outside": ("settings.py",)}),
+        (
+            "Never call `datetime.now()` outside `src/clock/`",
+            {"calls": ("datetime.now()",), "outside": ("src/clock/",)},
+        ),
+        ("Only `db.py` may call `sqlite3.connect()`", {"calls": ("sqlite3.connect()",), "outside": ("db.py",)}),
+        ("`fetch()` may only be called in `src/api/`", {"calls": ("fetch()",), "outside": ("src/api/",)}),
+        ("Call `session.commit()` only in the `store` module", {"calls": ("session.commit()",), "outside": ("store",)}),
+        ("Never call `locator()` in tests", {"calls": ("locator()",), "outside": ()}),
+        ("Tests must not call `page.$()`", {"calls": ("page.$()",)}),
     ),
     ignores=(
         "Never call `fetch()` without a timeout.",
@@ -268,6 +259,14 @@ FORBIDDEN_CALL = Entry(
         "Serving path: streamer, then inference (`.predict()` only, never `.fit()`).",
         "Never call `fetch()` directly; use `apiClient`.",
         "Never visit `example.com`.",
+        "Never call `datetime.now()` outside `src/clock/` without a timezone.",
+        "Never call `fetch()` directly; use the client in `src/api/`.",
+        "Never call `locator()` outside page objects.",
+        "Only services may call `session.commit()`.",
+        "Only call `render()` in `src/page.ts` when nothing was rendered before.",
+        "`fetch()` is called in `src/api/`.",
+        "Never call `render()` in tests without a provider.",
+        "Rules: in components, never use `fetch()`.",
     ),
     slots=(
         Slot("calls", "names", ask="Which call is forbidden? Write it in backticks with its parentheses."),
@@ -282,81 +281,5 @@ FORBIDDEN_CALL = Entry(
         question="What do you want from this call, and who in this project already offers that?",
         hint="Search the project for other code with the same need, and see what it uses.",
     ),
-    examples=(
-        Example(
-            "python", "import os\n\nx = os.environ['A']\ny = os.environ.get('B')\n", (3, 4), {"calls": ("os.environ",)}
-        ),
-        Example("python", "from os import (\n    environ,\n)\n", (1,), {"calls": ("os.environ",)}),
-        Example(
-            "python",
-            "import sys as s\nfrom sys import exit as leave\n\nif x:\n    s.exit(1)\nelse:\n    leave()\n",
-            (5, 7),
-            {"calls": ("sys.exit",)},
-        ),
-        Example(
-            "python",
-            "from os import environ\n\nurl = environ['URL']\nf(environ=1)\nself.environ = {}\n",
-            (3,),
-            {"calls": ("os.environ",)},
-        ),
-        Example(
-            "typescript",
-            "import { readFileSync as read } from 'node:fs';\nimport * as files from 'fs';\nread(a);\n"
-            "files.readFileSync(b);\nfiles.readFile(c);\n",
-            (3, 4),
-            {"calls": ("fs.readFileSync()",)},
-        ),
-        Example(
-            "javascript",
-            "const { exec } = require('child_process');\nexec(a);\nregex.exec(b);\n",
-            (2,),
-            {"calls": ("child_process.exec()",)},
-        ),
-        Example(
-            "python",
-            "class A:\n    def f(self):\n        return g(\n            1\n        )\n",
-            (3,),
-            {"calls": ("g()",)},
-        ),
-        Example(
-            "python",
-            "import os\nx = os.environ['A']\n",
-            (),
-            {"calls": ("os.environ",), "where": "settings"},
-            path="app/settings.py",
-        ),
-        Example("python", "class A:\n    def g(self):\n        return self.g()\n", (), {"calls": ("g()",)}),
-        Example(
-            "typescript",
-            "const a = new WebSocket(url);\nconst b = new ws.Socket(url);\n",
-            (1,),
-            {"calls": ("WebSocket()",)},
-        ),
-        Example("python", "def g():\n    return 1\n\n\nx = g()\n", (), {"calls": ("g()",)}),
-        Example("python", '# os.environ\nx = "os.environ"\ny = config.os.environ\n', (), {"calls": ("os.environ",)}),
-        Example(
-            "typescript",
-            "setTimeout(() => go(), 5);\nwindow.setTimeout(go, 5);\n",
-            (1, 2),
-            {"calls": ("setTimeout()",)},
-        ),
-        Example(
-            "typescript", "const port = process.env.PORT ?? process.env['X'];\n", (1,), {"calls": ("process.env",)}
-        ),
-        Example("tsx", "const id = `a-${Math.random()}`;\n", (1,), {"calls": ("Math.random()",), "purpose": ("ids",)}),
-        Example("tsx", "const A: React.FC<P> = () => <p/>;\n", (1,), {"calls": ("React.FC",)}),
-        Example("javascript", "items.forEach((x) => x());\n", (1,), {"calls": (".forEach()",)}),
-        Example(
-            "javascript",
-            "const o = { userId: Math\n  .random() };\n",
-            (1,),
-            {"calls": ("Math.random()",), "purpose": ("ids",)},
-        ),
-        Example("tsx", "const width = Math.random() * 9;\n", (), {"calls": ("Math.random()",), "purpose": ("ids",)}),
-        Example(
-            "typescript", "clock.setTimeout(go, 5);\nconst s = 'setTimeout()';\n", (), {"calls": ("setTimeout()",)}
-        ),
-        Example("typescript", "useTimeout(setTimeout);\n// setTimeout(x)\n", (), {"calls": ("setTimeout()",)}),
-        Example("javascript", "const e = my.process.env;\n", (), {"calls": ("process.env",)}),
-    ),
+    examples=EXAMPLES,
 )
