@@ -86,6 +86,12 @@ DOORS = {
     "trl": {"finetune"},
 }
 
+# A program that is run as a process of its own -> what it may import beyond its package, for nobody imports it.
+PROGRAMS = {
+    "finetune.generate.kinds.tool_calling": {"mcp", "mcp_types", "mcp_server"},  # calls our server's tools in memory
+    "finetune.generate.kinds.tool_probing": {"mcp", "mcp_types"},  # and those of the servers in examples
+}
+
 # Module -> why it may import inside a function.
 LATE_IMPORTS: dict[str, str] = {
     "teaching.guard": "whoever starts needs `visible`; what compares a reply with solutions loads with the first reply",
@@ -159,6 +165,10 @@ def dynamic_imports_of(tree: ast.AST) -> Iterator[int]:
 def objection(module: str, target: str) -> str | None:
     """What the tables have against this import; None when it is fine."""
     top, _, rest = target.partition(".")
+    if target in PROGRAMS:
+        return "it is a program"
+    if top in PROGRAMS.get(module, set[str]()):
+        return None
     if top in DOORS:
         allowed = sorted(DOORS[top])
         return None if within(module, DOORS[top]) else f"only {', '.join(allowed)} may"
@@ -248,6 +258,11 @@ FORBIDDEN = {
     "a domain that serves": ("teaching/review/x.py", "from mcp_server.server import build", "teaching may import"),
     "a domain that knows MCP": ("teaching/review/x.py", "from mcp.server import Server", "only mcp_server may"),
     "a domain that knows MCP's types": ("teaching/contracts/x.py", "import mcp_types", "only mcp_server may"),
+    "a program that is imported": (
+        "finetune/x.py",
+        "from finetune.generate.kinds.tool_calling import main",
+        "is a program",
+    ),
     "training over MCP": ("finetune/x.py", "import mcp", "only mcp_server may"),
     "torch in the domain": ("teaching/models/x.py", "import torch.nn as nn", "only finetune may"),
     "torch in the server": ("mcp_server/x.py", "import torch", "only finetune may"),

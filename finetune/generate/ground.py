@@ -2,19 +2,18 @@
 
 import contextlib
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from finetune.generate.proofs import Proofs
 from teaching.contracts.exercises import Exemplar
-from teaching.contracts.review import Finding, RuleView
+from teaching.contracts.review import Finding
 from teaching.curriculum import shelf, states
-from teaching.curriculum.model import Defect, TaskOf
+from teaching.curriculum.model import TaskOf
 from teaching.curriculum.shelf import Project
 from teaching.errors import BadInputError
 from teaching.repository import processes
-from teaching.review.review import Request, review, rules_of
 
 SLUGS = ("news-aggregator", "crypto-tracker", "ecommerce-backend", "testing-framework")
 _PATIENCE_S = 120.0
@@ -26,7 +25,6 @@ class Course:
     def __init__(self, slug: str, folder: Path) -> None:
         """Takes its name, and an empty folder to work in."""
         self._slug, self._folder = slug, folder
-        self._found: dict[str, tuple[Finding, str]] = {}
 
     @cached_property
     def project(self) -> Project:
@@ -48,16 +46,6 @@ class Course:
         """A folder with what a student begins with."""
         return self.laid("begun", self.starter)
 
-    @cached_property
-    def rules(self) -> Sequence[RuleView]:
-        """How each rule of the project is understood."""
-        return rules_of(self.begun).rules
-
-    @cached_property
-    def roadmap(self) -> bytes:
-        """The project's roadmap as a student gets it."""
-        return self.project.base["ROADMAP.md"]
-
     @property
     def test(self) -> str:
         """The command that runs all of its tests."""
@@ -75,27 +63,6 @@ class Course:
         _git(place, "init", "--quiet", "--template=")
         states.write(files, place)
         return place
-
-    def done(self, tasks: Collection[str]) -> Mapping[str, bytes]:
-        """A student's folder with these tasks done."""
-        return states.whole(self.project, tasks)
-
-    def found(self, defect: Defect) -> tuple[Finding, str] | None:
-        """What our review says of a seeded defect, and the file with it; None where it finds another thing."""
-        if defect.id not in self._found:
-            answer = self._reviewed(defect)
-            if answer is None:
-                return None
-            self._found[defect.id] = answer
-        return self._found[defect.id]
-
-    def _reviewed(self, defect: Defect) -> tuple[Finding, str] | None:
-        files = {**self.project.exemplar, "CLAUDE.md": self.project.base["CLAUDE.md"]}
-        place = self.laid("defect", files)
-        _git(place, "apply", "-", stdin=self.project.patches[defect.id])
-        told = review(Request(place, defect.path, scope="all", max_findings=0))
-        same = [one for one in told.findings if _is_about(one, defect)]
-        return (same[0], (place / defect.path).read_text(encoding="utf-8")) if same else None
 
     def task_of(self, path: str) -> TaskOf | None:
         """The first task that works in a file."""
@@ -125,11 +92,6 @@ def _git(place: Path, *words: str, stdin: bytes = b"") -> None:
     if done.exit:
         said = done.stderr.decode("utf-8", "replace").strip()[:300]
         raise BadInputError(f"git {words[0]} did not work: {said}")
-
-
-def _is_about(finding: Finding, defect: Defect) -> bool:
-    quoted = " ".join(defect.rule.split()) in " ".join(finding.rule.quote.split())
-    return quoted and (not defect.line or finding.line <= defect.line <= finding.end_line)
 
 
 @contextlib.contextmanager

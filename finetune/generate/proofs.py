@@ -90,7 +90,7 @@ class Proofs:
             if known[number] is None or (self._drawn(key) and key not in self.used.get(job.name, {}))
         ]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            made = dict(zip(todo, pool.map(lambda number: _executed(jobs[number]), todo), strict=True))
+            made = dict(zip(todo, pool.map(lambda number: self._execute(jobs[number]), todo), strict=True))
         for number, facts in made.items():
             held = known[number]
             if held is None:
@@ -98,10 +98,17 @@ class Proofs:
                 known[number] = facts
             elif held != facts:
                 raise RefusedError(_changed(jobs[number], held, facts))
-        self.executed += len(made)
         found = [facts for facts in known if facts is not None]
         for job, key, facts in zip(jobs, keys, found, strict=True):
             self.used.setdefault(job.name, {})[key] = facts
+        return found
+
+    def _execute(self, job: Job) -> Facts:
+        with tempfile.TemporaryDirectory(prefix="teach-") as folder:
+            facts = job.run(Path(folder).resolve(), job.inputs)
+        self.executed += 1
+        # As it will be read again, so that what was just made and what was kept are the same.
+        found: Facts = json.loads(_spelled(facts))
         return found
 
     def _drawn(self, key: str) -> bool:
@@ -149,14 +156,6 @@ def write(used: Mapping[str, Mapping[str, Facts]], folder: Path) -> None:
     for name, proofs in used.items():
         rows = [_spelled({"key": key, "facts": facts}) for key, facts in sorted(proofs.items())]
         (folder / f"{name}.jsonl").write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
-
-
-def _executed(job: Job) -> Facts:
-    with tempfile.TemporaryDirectory(prefix="teach-") as folder:
-        facts = job.run(Path(folder).resolve(), job.inputs)
-    # As it will be read again, so that what was just made and what was kept are the same.
-    found: Facts = json.loads(_spelled(facts))
-    return found
 
 
 def _spelled(facts: Facts) -> str:

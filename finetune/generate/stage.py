@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 
@@ -18,6 +18,7 @@ from finetune.generate.model import Candidate, Kind, Wrong
 from finetune.generate.table import KINDS, quotas
 from finetune.generate.worn import Worn
 from finetune.handing import EXAMPLES, PROOFS
+from finetune.progress import bar
 from finetune.stages import Work
 from teaching.errors import RefusedError
 from teaching.prompts.tasks import PROMPTS
@@ -35,11 +36,12 @@ def run(work: Work) -> Mapping[str, JSON]:
     wanted = quotas(count)
     with ground(work.folder / "ground", proofs.place(), work.config.seed) as found:
         made = Made(found, work.config.seed, count)
-        for kind in KINDS:
-            begun = time.monotonic()
-            made.fill(kind, wanted[kind.name])
-            row = made.funnel[kind.name]
-            work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
+        with bar(count, lambda: f"{found.proofs.executed} executed") as step:
+            for kind in KINDS:
+                begun = time.monotonic()
+                made.fill(kind, wanted[kind.name], step)
+                row = made.funnel[kind.name]
+                work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
         proofs.write(found.proofs.used, work.folder / PROOFS)
         executed = found.proofs.executed
     _written(work.folder, made)
@@ -80,8 +82,8 @@ class Made:
         self._known: set[str] = set()
         self._worn = Worn(count)
 
-    def fill(self, kind: Kind, quota: int) -> None:
-        """Takes candidates of a kind until its quota is met, or its matter used up."""
+    def fill(self, kind: Kind, quota: int, step: Callable[[str], None] = lambda _: None) -> None:
+        """Takes candidates of a kind until its quota is met, or its matter used up; `step` is told of each kept."""
         count = {"quota": quota, "candidates": 0, "rejected": 0, "kept": 0}
         self.funnel[kind.name] = count
         if not quota:
@@ -89,7 +91,10 @@ class Made:
         # Each kind has chances of its own, so that one more kind does not change the others.
         for candidate in kind.source(self._place, Random(f"{self._seed} {kind.name}")):
             count["candidates"] += 1
-            count["kept" if self._take(kind, candidate) else "rejected"] += 1
+            kept = self._take(kind, candidate)
+            count["kept" if kept else "rejected"] += 1
+            if kept:
+                step(kind.name)
             if count["kept"] == quota:
                 return
 

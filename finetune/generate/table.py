@@ -2,19 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 
-from finetune.generate import findings, hints, open_cores, rules
+from finetune.generate import hints, open_cores
 from finetune.generate.kinds import (
     agent,
     choice,
     command,
     context,
+    enforcement,
     git,
     interview,
+    performance,
     plan,
     quick_answer,
+    refactoring,
     scale,
+    security,
     tdd,
+    tool_call,
     verification,
+    wording,
 )
 from finetune.generate.model import Kind
 
@@ -22,22 +28,25 @@ PHASES: Mapping[str, int] = {"foundational": 500, "architecture": 300, "review":
 
 # A kind's share is how many of 1,400 it has; the words are of an answer, at least and at most.
 KINDS: tuple[Kind, ...] = (
-    Kind("git", "foundational", 110, git.candidates, (15, 160)),
+    Kind("enforcement", "foundational", 130, enforcement.candidates, (25, 200)),
+    Kind("git", "foundational", 110, git.candidates, (15, 230)),
     Kind("quick-answer", "foundational", 60, quick_answer.candidates, (8, 90)),
     Kind("open-core", "foundational", 110, open_cores.candidates),
-    Kind("rule", "foundational", 130, rules.candidates),
     Kind("hint", "foundational", 90, hints.candidates),
     Kind("plan", "architecture", 100, plan.candidates, (25, 330)),
     Kind("interview", "architecture", 80, interview.candidates, (18, 200)),
     Kind("choice", "architecture", 60, choice.candidates, (25, 230)),
     Kind("scale", "architecture", 60, scale.candidates, (30, 260)),
-    Kind("tdd", "review", 180, tdd.candidates, (30, 200)),
-    Kind("verification", "review", 60, verification.candidates, (20, 260)),
-    Kind("finding", "review", 80, findings.candidates),
-    Kind("wording", "review", 80, findings.wordings),
-    Kind("command", "tooling", 80, command.candidates, (25, 260)),
-    Kind("agent", "tooling", 60, agent.candidates, (20, 280)),
-    Kind("context", "tooling", 60, context.candidates, (20, 280)),
+    Kind("tdd", "review", 90, tdd.candidates, (25, 220)),
+    Kind("security", "review", 90, security.candidates, (40, 140)),
+    Kind("refactoring", "review", 80, refactoring.candidates, (30, 160)),
+    Kind("performance", "review", 60, performance.candidates, (30, 160)),
+    Kind("verification", "review", 40, verification.candidates, (15, 260)),
+    Kind("wording", "review", 40, wording.candidates, (8, 110)),
+    Kind("tool-call", "tooling", 60, tool_call.candidates, (20, 220)),
+    Kind("command", "tooling", 50, command.candidates, (15, 260)),
+    Kind("agent", "tooling", 40, agent.candidates, (15, 280)),
+    Kind("context", "tooling", 50, context.candidates, (12, 280)),
 )
 
 

@@ -2,20 +2,18 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from random import Random
+from typing import Any
 
 import pytest
 
 from finetune.__main__ import main
 from finetune.examples import PHASES, Example, asking, conversation, lines, read
-from finetune.generate import findings, open_cores, rules
 from finetune.generate.checking import prose, verdicts
 from finetune.generate.ground import Ground, ground
 from finetune.generate.model import Candidate, Kind, Wrong
@@ -109,62 +107,49 @@ def test_wordings_are_asked_with_the_prompt_of_serving_and_would_be_taken(made: 
         assert conversation(one)[-1].content == one.output
 
 
-def first(source: object, place: Ground) -> Candidate:
-    return next(source(place, Random(0)))  # type: ignore[operator]
+def good(output: str = "", **more: Any) -> Candidate:
+    """An answer with which nothing is wrong."""
+    text = output or (
+        "Take the stub as it is.\n\n"
+        "```python\ndef fare(zones: int) -> int:\n    raise NotImplementedError  # TODO(human)\n```\n\n"
+        "`python -m pytest tests/test_fare.py` is red until it is written. What does one zone cost?"
+    )
+    return Candidate("How do I begin?", "", text, "python", {"one": "fare"}, (), **more)
 
 
 BROKEN = {
-    "a second question": (open_cores, lambda one: one.output + " Or is it?", "questions: 2 questions, not 1"),
-    "a machine's path": (
-        open_cores,
-        lambda one: one.output.replace("`python", "`/home/ada/bin/python"),
-        "machine-paths",
-    ),
-    "too long": (open_cores, lambda one: one.output + " word" * 1800, "length"),
-    "a stub that is written": (open_cores, lambda one: one.output.replace("raise NotImpl", "return NotImpl"), ""),
-    "code that does not parse": (open_cores, lambda one: one.output.replace("raise ", "raise = ", 1), ""),
-    "no command": (findings, lambda one: one.output.replace("python -m pytest", "the tests"), "says-what-to-run"),
-    "a place that is wrong": (findings, lambda one: one.output.replace(".py:", ".py:1"), "cites-place"),
-    "no rule": (findings, lambda one: re.sub("“[^”]*”", "“so it is”", one.output), "names-rule"),
-}
+    "a second question": (lambda text: f"{text} And two?", "questions: 2 questions, not 1"),
+    "no question": (lambda text: text.replace("?", "."), "questions: 0 questions"),
+    "a machine's path": (lambda text: text.replace("`python", "`/home/ada/bin/python"), "machine-paths"),
+    "too long": (lambda text: text.replace(" is red", " is" + " very" * 1800 + " red"), "length"),
+    "code that does not parse": (lambda text: text.replace("raise ", "raise = "), "code-parses: its python"),
+    "a deleted tree": (lambda text: text.replace("python -m pytest", "rm -rf / && pytest"), "safe"),
+    "a check that is passed by": (lambda text: text.replace("python -m pytest", "git push --no-verify"), "safe"),
+    "an empty slot": (lambda text: text.replace("the stub", "the {stub}"), "clean"),
+    "its own solution": (lambda text: text.replace("raise NotI", "return 2 * zones  # I"), "gives-away: it gives"),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "change", "reason"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_answer_is_rejected_for_its_reason(source, change, reason: str, place: Ground) -> None:
-    good = first(source.candidates, place)
-    verdicts(good, ())
-    broken = change(good)
-    assert broken != good.output
-    with pytest.raises(Wrong, match=reason or "parses|core-left-open"):
-        verdicts(replace(good, output=broken), ())
+@pytest.mark.parametrize(("change", "reason"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_answer_is_rejected_for_its_reason(change: Callable[[str], str], reason: str) -> None:
+    whole = good(secret=("return 2 * zones",))
+    assert verdicts(whole, ())["gives-away"] == "none of 1 solutions"
+    broken = replace(whole, output=change(whole.output))
+    assert broken.output != whole.output
+    with pytest.raises(Wrong, match=reason):
+        verdicts(broken, ())
 
 
-def test_an_answer_with_the_solution_in_it_is_rejected(place: Ground) -> None:
-    good = first(open_cores.candidates, place)
-    solution = next(one for one in place.exemplars if one.symbol == good.about["symbol"])
-    told = replace(good, output=f"```python\n{solution.text}\n```\n\nIs that it?", checks=())
+def test_an_answer_with_a_solution_of_the_curriculum_in_it_is_rejected(place: Ground) -> None:
+    solution = place.courses[0].exemplars[0]
+    told = good(f"```python\n{solution.text}\n```\n\nIs that it?")
     with pytest.raises(Wrong, match=f"gives-away: it gives {solution.symbol} away"):
         verdicts(told, place.exemplars)
 
 
-def test_a_seeded_defect_that_the_review_no_longer_finds_gives_no_example(place: Ground) -> None:
-    course = place.courses[0]
-    defect = course.project.spec.defects[0]
-    moved = defect.model_copy(update={"id": defect.id, "line": 1})
-    assert course.found(defect) is not None
-    course._found.clear()
-    assert course.found(moved) is None
-
-
-def test_rules_of_different_status_come_first(place: Ground) -> None:
-    source = rules.candidates(place, Random(0))
-    found = [next(source).about["status"] for _ in range(4)]
-    assert len(set(found)) == 4
-
-
 def test_a_source_that_runs_dry_leaves_a_gap_that_is_counted(place: Ground) -> None:
     made = Made(place, 0, 40)
-    only = Kind("one", "tooling", 1, lambda _, chance: iter([first(open_cores.candidates, place)] * 3))
+    only = Kind("one", "tooling", 1, lambda _, chance: iter([good()] * 3))
     made.fill(only, 2)
     assert made.funnel["one"] == {"quota": 2, "candidates": 3, "rejected": 2, "kept": 1}
     assert [one["reason"] for one in made.rejects] == ["twice: it is there already"] * 2

@@ -12,6 +12,20 @@ import pytest
 from tests.e2e.claude_code.client import PINS, VERSIONS, Client
 from tests.e2e.claude_code.planted import CONSTITUTION, SOUND, SWALLOWS
 
+# Tests of these are run with the oldest client each time; those of the rest with the current one, unless in full.
+_OF_BOTH = {"test_first_session", "test_hooks", "test_installing", "test_session"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leaves most of the oldest client's tests to the full run."""
+    for item in items:
+        if not isinstance(item, pytest.Function) or not hasattr(item, "callspec"):
+            continue
+        oldest = item.callspec.params.get("client") == VERSIONS[0]
+        if oldest and item.path.stem not in _OF_BOTH and item.path.parent == Path(__file__).parent:
+            item.add_marker("full")
+
 
 @pytest.fixture(params=VERSIONS)
 def client(request: pytest.FixtureRequest, npm_installed: Callable[..., Path], tmp_path: Path) -> Client:
