@@ -8,7 +8,6 @@ from pathlib import Path
 
 from finetune.generate.proofs import Proofs
 from teaching.contracts.exercises import Exemplar
-from teaching.contracts.review import Finding
 from teaching.curriculum import shelf, states
 from teaching.curriculum.model import TaskOf
 from teaching.curriculum.shelf import Project

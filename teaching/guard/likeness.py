@@ -72,7 +72,7 @@ def has_code(reply: str) -> bool:
 def _judged(profile: Profile, now: Evidence, before: Sequence[Evidence]) -> Leak | None:
     scores = [(odds(profile, piece), piece) for piece in now.pieces if not is_apart(piece)]
     scores.sort(key=lambda pair: pair[0], reverse=True)
-    said = told(profile, now, PROSE - 0.01)
+    said = told(profile, now, PROSE - 0.01, alone=True)
     if said.odds >= max(PROSE, scores[0][0] if scores else PROSE):
         return Leak(profile.exemplar, "prose", _chance(said.odds), said.line + 1)
     if scores and scores[0][0] >= CODE:

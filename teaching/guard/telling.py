@@ -28,6 +28,9 @@ _LEAST_WORDS, _MOST_WORDS = 40, 110
 _NOTHING = -20.0
 _ROUNDED = 1e-9  # sums in another order differ by less
 _MOST_HEARD = 10_000
+# What is told of a core has to be this much, or nearly all of it. A small core is made of few operations, and of names
+# that are words of every day (`one`, `message`, `failed`): a share of it comes up in any sentence.
+_ENOUGH, _NEARLY_ALL, _FEWEST = 3.5, 0.78, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,14 @@ class Told:
     values: Mapping[str, float] = field(default_factory=dict[str, float])
 
 
-def told(profile: Profile, evidence: Evidence, least: float = -4.0) -> Told:
+def told(profile: Profile, evidence: Evidence, least: float = -4.0, alone: bool = False) -> Told:
     """What neighbouring sentences tell, where they tell most.
 
     Args:
         profile: of the exemplar.
         evidence: of one reply.
         least: odds that are of no interest, so that nothing is looked for where no more can come out.
+        alone: leave out sentences that tell too little to be a leak without other replies.
     """
     heard = heard_in(evidence)
     spoken = [(weight, _naming(profile, heard, label), label in profile.core) for label, weight in profile.spoken]
@@ -68,10 +72,23 @@ def told(profile: Profile, evidence: Evidence, least: float = -4.0) -> Told:
         hits = [hit for sentence in sentences if sentence.tells for hit in _hits(profile, sentence)]
         values = _heard(profile, stretch, hits)
         odds = _sum(values)
-        if odds > best.odds:
+        if odds > best.odds and not (alone and is_little(profile, values["covered"], hits)):
             words = tuple(word for sentence in sentences if sentence.tells for word in words_of(sentence.text))
             best = Told(odds, values["covered"], sentences[0].line, words, values)
     return best if best.words else Told()
+
+
+def is_little(profile: Profile, covered: float, hits: Sequence[Mapping[str, float]]) -> bool:
+    """Whether what is named of an exemplar is little in itself, whatever share of the exemplar it is.
+
+    Args:
+        profile: of the exemplar.
+        covered: the share of its operations that is named.
+        hits: for each word what it names.
+    """
+    named = covered * profile.spoken_sum
+    whole = sum(weight for _, weight in profile.spoken)
+    return named < min(_ENOUGH, _NEARLY_ALL * whole) or len({label for hit in hits for label in hit}) < _FEWEST
 
 
 def words_for(profile: Profile) -> int:

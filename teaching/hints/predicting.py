@@ -38,9 +38,10 @@ from teaching.verification.consent import Allowed, is_allowed
 from teaching.verification.deciding import digests
 from teaching.verification.run import run_step
 
-TRIES = 3
+TRIES = 5
 SECONDS = 15.0
 _MOST_TESTS = 10
+_TESTING = ("verify", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ def offer(root: Path, found: Verification) -> str:
     if not found.ticked or not found.runs or mode_of(root) != "mentor":
         return ""
     if found.task in record.read(root).predictions or not any(one.task == found.task for one in states.works(root)):
+        return ""
+    # `ask` would refuse: its tests alone take longer than it has, or nothing of it can be changed.
+    took = next((one.duration_s for one in found.runs if one.step in _TESTING), 0.0)
+    if took > SECONDS or next(_changes(root, _task(root, found.task)[1]), None) is None:
         return ""
     return (
         f"One prediction, which may be skipped: `{teach('predict', found.task)}` changes a line of your code and asks "
@@ -196,7 +201,7 @@ def _sealed(known: Prediction, test: str) -> str:
 def _tried(root: Path, roadmap: Roadmap, task: Task) -> tuple[Mutation, Report] | None:
     """The first change that some tests of the task notice, and not all, with what they said."""
     proof = proof_of(root, roadmap, task)
-    command = next(one for one in proof.commands if one.step in ("verify", "test") and one.argv not in proof.earlier)
+    command = next(one for one in proof.commands if one.step in _TESTING and one.argv not in proof.earlier)
     allowed, runner = is_allowed(root, command), runner_of(root, command)
     if not isinstance(allowed, Allowed) or runner is None:
         reason = "its command is not allowed to run without asking" if runner is not None else "its runner is not known"
@@ -207,12 +212,14 @@ def _tried(root: Path, roadmap: Roadmap, task: Task) -> tuple[Mutation, Report] 
     with staged(root) as stage:
         until = time.monotonic() + SECONDS
         for mutation in changes:
-            left = until - time.monotonic()
-            if left < 1:
-                return None
-            report = _run(root, stage, allowed, runner, mutation, left)
+            report = _run(root, stage, allowed, runner, mutation, max(0.1, until - time.monotonic()))
             if report.ended and report.of("failed") and report.of("passed"):
                 return mutation, report
+            if time.monotonic() >= until:
+                raise RefusedError(
+                    f"there is no prediction for “{task.title}” on this machine now: its tests take longer than the "
+                    f"{SECONDS:g} seconds that a question may take"
+                )
     return None
 
 

@@ -12,7 +12,7 @@ from teaching.hints.model import MarkerGoal
 from teaching.hints.skeleton import generic, skeletons
 from teaching.hints.structure import Structure, structure_of
 from teaching.markers.bodies import body_of_symbol
-from teaching.markers.functions import language_of
+from teaching.markers.functions import LANGUAGES, language_of
 
 _MOST_CONCEPTS = 4
 _LAST_QUESTION = "For the simplest case, what goes in, what has to come out, and which step lies between?"
@@ -64,7 +64,7 @@ def ground_of(goal: MarkerGoal) -> Ground:
         seen=seen,
         concepts=tuple(found[:_MOST_CONCEPTS]),
         docs=exemplar.docs if exemplar is not None else (),
-        tests=tuple(_test_name(test) for test in listed),
+        tests=tuple(name for test in listed if (name := _test_name(test))),
         test_file=next((test.partition("::")[0].partition(" > ")[0] for test in listed), ""),
     )
 
@@ -79,8 +79,9 @@ def _seen(goal: MarkerGoal, language: str) -> Structure | None:
 
 
 def _test_name(test: str) -> str:
-    """The name without its file."""
-    return test.rpartition("::")[2] if "::" in test else test.rpartition(" > ")[2]
+    """The name without its file; "" for a whole file, as the tasks of a curriculum list them."""
+    name = test.rpartition("::")[2] if "::" in test else test.rpartition(" > ")[2]
+    return "" if name == test and language_of(test) in LANGUAGES else name
 
 
 def candidates(ground: Ground, rung: int) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _concept_texts(ground: Ground) -> Iterator[str]:
         for hint in (ground.hints[:1], ()):
             pages = [concept.doc(ground.language)] if not ground.docs else list(ground.docs[:2])
             said = [f"This is about: {concept.id}. {concept.concept}", _pages(pages)]
-            said += [f"The marker says: {one.rstrip('.')}." for one in hint]
+            said += [f"The marker says: {_ended(one)}" for one in hint]
             said.append(f"Put into one sentence of your own what this means for `{ground.name}`.")
             yield "\n\n".join(said)
     page = ground.docs[0] if ground.docs else ground.concepts[0].doc(ground.language)
@@ -123,7 +124,7 @@ def _places(ground: Ground) -> Iterator[str]:
         begin += f" It has to do this: {ground.aim}."
     shape = _shape(ground)
     tests = _tests(ground)
-    rest = [f"The marker also says: {one.rstrip('.')}." for one in ground.hints[1:2]]
+    rest = [f"The marker also says: {_ended(one)}" for one in ground.hints[1:2]]
     end = "Write the first line that you are sure of, and run that test again."
     for parts in ([begin, shape, tests, *rest, end], [begin, shape, tests, end], [begin, tests, end], [begin, end]):
         yield "\n\n".join(part for part in parts if part)
@@ -143,15 +144,15 @@ def _shape(ground: Ground) -> str:
 
 
 def _tests(ground: Ground) -> str:
+    asked = "Which of its lines says what goes in, and which what must come out?"
+    if not ground.tests and ground.test_file:
+        return f"Its tests stand in `{ground.test_file}`. Begin with the simplest of them. {asked}"
     if not ground.tests:
         return "Write down one input and the result that you want for it, before you write the line."
     first, count = ground.tests[0], len(ground.tests)
     watching = f"{count} tests watch it" if count > 1 else "One test watches it"
     file = f" in `{ground.test_file}`" if ground.test_file else ""
-    return (
-        f"{watching}{file}. Begin with “{_short(first)}”. Which of its lines says what goes in, and which "
-        "what must come out?"
-    )
+    return f"{watching}{file}. Begin with “{_short(first)}”. {asked}"
 
 
 def _pseudo_code(ground: Ground) -> Iterator[str]:
@@ -172,3 +173,7 @@ def _pseudo_code(ground: Ground) -> Iterator[str]:
 
 def _short(name: str) -> str:
     return name if len(name) <= 110 else name[:109] + "…"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(("?", "!")) else f"{sentence.rstrip('.')}."

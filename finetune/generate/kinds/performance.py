@@ -6,35 +6,24 @@ A faster version that nobody gets to see gives the same results with fewer opera
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from finetune.generate.bank import Register, bank
 from finetune.generate.checking import tests_run
 from finetune.generate.ground import Ground
-from finetune.generate.kinds import situations, suites
+from finetune.generate.kinds import counting, situations, suites
 from finetune.generate.kinds.suites import Case
 from finetune.generate.model import Candidate, Check, require
-from finetune.generate.play import lay, play
 from finetune.generate.proofs import Facts, Job
 from finetune.generate.voice import Voice
 from teaching.errors import BadInputError
 from teaching.mentor.habits import fences, places
 
 _SIZES: Final = (10, 100, 1000)
-_GROWTHS: Final = ("linear", "quadratic", "exponential")
-_COUNT: Final = """
-import json, sys
-
-def counted(n):
-    total = [0]
-    def count(by):
-        total[0] += by
-    return repr(run(n, count)), total[0]
-
-print("==" + json.dumps([counted(n) for n in json.loads(sys.argv[1])]))
-"""
+_PROGRAMS: Final = ("main", "app", "run", "serve", "jobs", "cli", "report", "nightly", "demo", "refresh", "batch")
+_MEASURED: Final = re.compile(r"cProfile|--cpu-prof|console\.time\(|EXPLAIN QUERY PLAN")
+_PLAN: Final = re.compile(r"`((?:SCAN|SEARCH|USE TEMP) [^`]*)`")
 
 
 def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
@@ -49,8 +38,8 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
 
 def job(case: Case) -> Job:
     """Counts the operations of both versions."""
-    inputs = {name: case[name] for name in ("code", "fast", "drive")} | {"sizes": json.dumps(sizes(case))}
-    return Job("performance", inputs, counted, uses=("python", "sqlite"))
+    inputs = {name: case[name] for name in ("path", "code", "fast", "drive")} | {"sizes": json.dumps(sizes(case))}
+    return Job("performance", inputs, counting.counted, uses=counting.uses(case["path"]))
 
 
 def sizes(case: Case) -> Sequence[int]:
@@ -58,21 +47,8 @@ def sizes(case: Case) -> Sequence[int]:
     return case.get("sizes", _SIZES)
 
 
-def counted(folder: Path, inputs: Mapping[str, str]) -> Mapping[str, Any]:
-    """The counts of both versions for each size, and whether they gave the same."""
-    told: dict[str, list[Any]] = {}
-    for name in ("code", "fast"):
-        lay(folder / name, {"count.py": f"{inputs[name]}\n{inputs['drive']}\n{_COUNT}"})
-        done = play(folder / name, ["python", "count.py", inputs["sizes"]])
-        if done.exit or "==" not in done.said:
-            raise BadInputError(f"{name} did not run: {done.said[-400:]}")
-        told[name] = json.loads(done.said.partition("==")[2])
-    same = [one for one, _ in told["code"]] == [one for one, _ in told["fast"]]
-    return {"slow": [count for _, count in told["code"]], "fast": [count for _, count in told["fast"]], "same": same}
-
-
-def judged(case: Case, facts: Facts) -> Sequence[int]:
-    """The counts of the learner's version, if they grow as the matter says.
+def judged(case: Case, facts: Facts) -> Facts:
+    """What was counted, if it grows as the matter says.
 
     Raises:
         BadInputError: they do not, or the faster version gives something else or is no faster.
@@ -82,7 +58,7 @@ def judged(case: Case, facts: Facts) -> Sequence[int]:
         raise BadInputError(f"{case['id']}: the faster version is not the same, or no faster: {facts}")
     if case["growth"] != "fine" and growth(sizes(case), slow) != case["growth"]:
         raise BadInputError(f"{case['id']}: it grows otherwise: {slow}")
-    return slow
+    return facts
 
 
 def growth(n: Sequence[int], counts: Sequence[int]) -> str:
@@ -90,28 +66,28 @@ def growth(n: Sequence[int], counts: Sequence[int]) -> str:
     more, factor = n[-1] / n[-2], counts[-1] / counts[-2]
     if factor > more**3:
         return "exponential"
-    return "quadratic" if factor > more**1.5 else "linear"
+    if factor > more**1.5:
+        return "quadratic"
+    return "loglinear" if factor > more**1.1 else "linear"
 
 
-def _of(case: Case, counts: Sequence[int], register: Register, voice: Voice, chance: Random) -> Candidate:
+def _of(case: Case, proven: Facts, register: Register, voice: Voice, chance: Random) -> Candidate:
+    counts: Sequence[int] = proven["slow"]
     path, numbers = case["path"], [_spelled(count) for count in counts]
     small, middle, large = (_spelled(n) for n in sizes(case))
-    tests = suites.test_file(path)
-    program = chance.choice(("main.py", "app.py", "run.py", "serve.py", f"-m pytest {tests}", "jobs.py", "cli.py"))
-    order = chance.choice(("cumtime", "ncalls", "tottime"))
     facts = {
         "path": path, "name": case["name"], "unit": case["unit"], "what": case["what"],
         "place": f"{path}:{line_of(case)}", "small": small, "middle": middle, "large": large,
         "at_small": numbers[0], "at_middle": numbers[1], "at_large": numbers[2],
-        "profile": f"python -m cProfile -s {order} {program}", "check": f"python -m pytest {tests}",
+        **_measuring(case, proven["plan"], chance),
     }  # fmt: skip
     texts = {part: situations.filled(case[part], facts) for part in ("see", "why", "ask")}
     fine = case["growth"] == "fine"
     own = {"grows": voice.say(case["growth"], register, facts)} if not fine else {}
     output = voice.say("fine" if fine else "answer", register, {**facts, **texts, **own})
-    quoted = {"name": f"`{case['name']}`", "path": f"`{path}`"} if register != "beginner" else {}
-    said = voice.say("wants", register, {**facts, **quoted})
     tag = situations.language(path)
+    quoted = {"path": f"`{path}`"} | ({"name": f"`{case['name']}`"} if tag != "sql" else {})
+    said = voice.say("wants", register, {**facts, **(quoted if register != "beginner" else {})})
     pieces = [(path, tag, case["code"])]
     counted_for = zip((small, middle, large), numbers, strict=True)
     rows = [f"{n} {case['what']}: {number} {case['unit']}" for n, number in counted_for]
@@ -122,10 +98,28 @@ def _of(case: Case, counts: Sequence[int], register: Register, voice: Voice, cha
         output=output,
         language=tag,
         about={"case": case["id"], "growth": case["growth"]},
-        checks=_checks(case, counts, facts),
+        checks=_checks(case, proven, facts),
         audience=register,
         secret=situations.fresh_lines(case["fast"], case["code"]),
     )
+
+
+def _measuring(case: Case, plan: Sequence[str], chance: Random) -> Mapping[str, str]:
+    """How it is measured and what guards it: a profile, a clock where it waits, the plan in SQL."""
+    stem, end = case["path"].rpartition(".")[0], counting.ending(case["path"])
+    program = chance.choice(_PROGRAMS)
+    if end == "sql":
+        # The innermost step says most: what is done for each row of those before it.
+        scan = [row for row in plan if _PLAN.fullmatch(f"`{row}`")][-1]
+        return {"scan": scan, "check": f"python -m pytest test_{stem}.py"}
+    check = f"python -m pytest test_{stem}.py" if end == "py" else f"node --test {suites.test_file(case['path'])}"
+    if case.get("measure") == "wait":
+        return {"timer": f'console.time("{case["name"]}")', "check": check}
+    if end == "py":
+        of = chance.choice((f"-s cumtime {program}.py", f"-s tottime {program}.py", f"-m pytest test_{stem}.py"))
+        return {"profile": f"python -m cProfile {of}", "check": check}
+    of = chance.choice((f"{program}.{end}", f"--cpu-prof-dir=profiles {program}.{end}", f"--test {stem}.test.{end}"))
+    return {"profile": f"node --cpu-prof {of}", "check": check}
 
 
 def _spelled(count: int) -> str:
@@ -151,8 +145,8 @@ def _numbers(text: str) -> list[int]:
     return [int(one.replace(",", "")) for one in found]
 
 
-def _checks(case: Case, counts: Sequence[int], facts: Mapping[str, str]) -> Sequence[Check]:
-    allowed = {*counts, *sizes(case), *_numbers(" ".join((*case["see"], *case["why"], *case["ask"])))}
+def _checks(case: Case, proven: Facts, facts: Mapping[str, str]) -> Sequence[Check]:
+    allowed = {*proven["slow"], *sizes(case), *_numbers(" ".join((*case["see"], *case["why"], *case["ask"])))}
 
     def numbered(output: str) -> str:
         told = re.sub(r"^\d\. ", "", output, flags=re.MULTILINE)
@@ -166,7 +160,9 @@ def _checks(case: Case, counts: Sequence[int], facts: Mapping[str, str]) -> Sequ
         return facts["place"]
 
     def measured(output: str) -> str:
-        require("cProfile" in output, "nothing in it has a measurement made first")
+        require(_MEASURED.search(output), "nothing in it has a measurement made first")
+        wrong = [row for row in _PLAN.findall(output) if row not in proven["plan"]]
+        require(not wrong, f"the plan does not say {', '.join(wrong)}")
         return "measured first"
 
     def bare(output: str) -> str:
@@ -180,7 +176,7 @@ def _checks(case: Case, counts: Sequence[int], facts: Mapping[str, str]) -> Sequ
 
     return (
         Check("counts", numbered), Check("names-place", placed), Check("measures-first", measured),
-        Check("no-code", bare), Check("growth", grown), tests_run(facts["check"], facts["profile"]),
+        Check("no-code", bare), Check("growth", grown), tests_run(facts["check"], facts.get("profile", facts["check"]), "EXPLAIN QUERY PLAN", "console.time("),
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from finetune.generate.bank import REGISTERS, Register
 from finetune.generate.kinds.suites import Case, Outcome, command, test_file
 from teaching.errors import BadInputError
 
-LANGUAGES: Final[Mapping[str, str]] = {"py": "python", "ts": "typescript", "js": "javascript", "mjs": "javascript"}
+LANGUAGES: Final[Mapping[str, str]] = {"py": "python", "ts": "typescript", "js": "javascript", "mjs": "javascript", "sql": "sql"}
+_REMARK: Final = {"typescript": "//", "javascript": "//", "sql": "--"}
 _SPAN = re.compile(r"`([^`\n]+)`")
 _VERDICT = re.compile(
     r"^(?:[A-Z]\w*(?:Error|Exception)\b(?! )(?:: .*)?$|assert .+|.* !== .+)$|^(?:AssertionError)\b.*$|: assert "
@@ -109,7 +110,7 @@ def showing(chance: Random, pieces: Sequence[tuple[str, str, str]]) -> str:
         elif manner == 1:
             found.append(f"{name}\n\n{body}")
         elif manner == 2:
-            found.append(f"{'//' if tag.endswith('script') else '#'} {name}\n{body}")
+            found.append(f"{_REMARK.get(tag, '#')} {name}\n{body}")
         else:
             found.append(f"{name}\n{fence(tag, body)}")
     return "\n\n".join(found)

@@ -123,6 +123,16 @@ def test_a_marker_that_nobody_has_a_solution_of_has_a_ladder_too(course: Course)
     assert "?" in found[3].text.split("```")[1]
 
 
+def test_a_file_of_tests_is_not_called_a_test(course: Course) -> None:
+    known = store.of_root(course.root)[0]
+    asked = known.model_copy(update={"tests": ("test_basket.py",), "hints": ("Which limit?", "And the limit itself?")})
+    store.keep(course.root, [asked])
+    said = [give(course.root, course.place).text for _ in range(4)]
+    assert not [text for text in said if "“test_basket.py”" in text]
+    assert "Its tests stand in `test_basket.py`. Begin with the simplest of them." in said[2]
+    assert not [text for text in said if "?." in text]
+
+
 def test_a_finding_of_the_review_has_a_ladder_without_code(course: Course) -> None:
     (course.root / "load.py").write_text("def load(text: str) -> object:\n    return eval(text)\n", encoding="utf-8")
     found = [give(course.root, "load.py:2") for _ in range(4)]

@@ -9,8 +9,9 @@ from teaching.hints import predicting
 from teaching.hints.mutations import mutations
 from teaching.learning import record
 from teaching.modes import Choice, choose
+from teaching.tasks.verifying import verify
 from teaching.verification.consent import revoke
-from tests.teaching.hints.conftest import Course
+from tests.teaching.hints.conftest import Course, yes
 
 pytestmark = pytest.mark.usefixtures("programs")
 
@@ -89,6 +90,23 @@ def test_it_is_not_asked_before_the_proof_nor_by_a_colleague(course: Course) -> 
     choose(course.root, Choice(mode="colleague"))
     with pytest.raises(RefusedError, match="mentor mode"):
         predicting.ask(course.root, "total")
+
+
+def test_it_is_offered_where_it_can_be_asked(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    course.solve()
+    found = verify(course.root, "total", yes(course.root))
+    assert "predict total" in predicting.offer(course.root, found)
+    monkeypatch.setattr(predicting, "SECONDS", 0.01)
+    assert predicting.offer(course.root, found) == ""
+    with pytest.raises(RefusedError, match="on this machine now: its tests take longer"):
+        predicting.ask(course.root, "total")
+
+
+def test_it_is_not_offered_where_no_line_can_be_changed(course: Course) -> None:
+    course.file.write_text("def total(prices, most):\n    return sum(filter(most.__gt__, prices))\n", encoding="utf-8")
+    found = verify(course.root, "total", yes(course.root))
+    assert found.ticked
+    assert predicting.offer(course.root, found) == ""
 
 
 def test_nothing_runs_that_was_not_allowed(proved: Course) -> None:
