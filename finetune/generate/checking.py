@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from finetune.generate.grounded import grounded
 from finetune.generate.model import Candidate, Check, Kind, Wrong, require
 from teaching.contracts.exercises import Exemplar
 from teaching.guard.likeness import judge
@@ -18,6 +19,12 @@ _UNSAFE = re.compile(
     r"\brm\s+-[a-z]*r[a-z]*f?\s+(?:/|~|\*)|\bcurl\b[^\n|]*\|\s*(?:ba)?sh\b|\bchmod\s+(?:-R\s+)?777\b|--no-verify\b|"
     r"\bgit\s+push\b[^\n]*(?:\s-f\b|--force(?!-with-lease))|\bverify=False\b|\bpickle\.loads?\(|"
     r"\bdangerouslyDisableSandbox\b|--dangerously-skip-permissions\b"
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n\s*\n")
+_WARNS = re.compile(
+    r"\b(?:not|never|no|nothing|without|instead|rather|avoid|refuses?|dangerous|unsafe|risk|loses?|lost|overwrites?|"
+    r"destroys?|would|skips?|n't)\b|n't\b",
+    re.IGNORECASE,
 )
 _SLOT = re.compile(r"(?<![\w${])\{[a-z][a-z_]*\}(?!\})")
 _SHABBY = re.compile(r"[ \t]+\n|\n{4,}|(?<=[a-z]) {2,}(?=[a-z])|\.\.(?!\.)(?<!\.\.\.)(?=\s|$)|\s[,;.](?=\s)|\?\.")
@@ -56,7 +63,7 @@ def cites(*wanted: str) -> Check:
         require(not missing, f"{', '.join(missing)} is not named")
         return ", ".join(wanted)
 
-    return Check("cites-place", verdict)
+    return Check("cites-place", verdict, wanted)
 
 
 def names(quote: str) -> Check:
@@ -111,6 +118,7 @@ def _common(candidate: Candidate, exemplars: Sequence[Exemplar], kind: Kind | No
         Check("safe", _safe),
         Check("machine-paths", partial(_machine, candidate)),
         Check("clean", partial(_clean, candidate)),
+        *(grounded(candidate, kind.name) if kind else ()),
     ]
 
 
@@ -151,7 +159,9 @@ def _solution(candidate: Candidate, exemplars: Sequence[Exemplar], output: str) 
 
 
 def _safe(output: str) -> str:
-    found = _UNSAFE.search("\n".join(code for _, code in fences(output)))
+    # Outside of code a mentor may name what is not to be done, and says so in the same sentence.
+    advised = [one for one in _SENTENCE.split(FENCE.sub("\n", output)) if not _WARNS.search(prose(one))]
+    found = _UNSAFE.search("\n".join([*(code for _, code in fences(output)), *advised]))
     require(found is None, f"it would have {found[0] if found else ''} run")
     return "nothing unsafe"
 

@@ -23,6 +23,7 @@ class Check:
     Attributes:
         name: stands in the example's `checks`.
         verdict: given the answer, what was found, in a few words; the same checks can judge a model's answer.
+        places: path:line that the answer may name.
 
     Raises:
         Wrong: from `verdict`, when it does not hold.
@@ -30,6 +31,7 @@ class Check:
 
     name: str
     verdict: Callable[[str], str]
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Candidate:
         audience: to whom it is said; empty where it is said to nobody in particular.
         before: what was said before the instruction, in turns of user and assistant.
         secret: code that the answer must not give away, beside the solutions of the curriculum.
+        facts: texts that the answer may take names, places and numbers from, beside what the learner showed and what
+            the kind is written from.
     """
 
     instruction: str
@@ -56,6 +60,7 @@ class Candidate:
     audience: str = ""
     before: Sequence[Turn] = ()
     secret: Sequence[str] = ()
+    facts: Sequence[str] = ()
 
 
 Source = Callable[["Ground", Random], Iterator[Candidate]]

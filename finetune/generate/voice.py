@@ -9,7 +9,8 @@ from finetune.generate.bank import REGISTERS, Bank, Phrase, Register
 
 Facts = Mapping[str, str | Sequence[str]]
 _WEIGHTS = (4, 4, 2)
-_START = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n\n))[a-z]")
+# A path or a call keeps its small letter.
+_START = re.compile(r"(?:^|(?<=[.!?] )|(?<=\n\n))[a-z](?![\w-]*[/_(.:]\w)")
 _FENCE = re.compile(r"(^(?:```|~~~).*?^(?:```|~~~)[ \t]*$)", re.DOTALL | re.MULTILINE)
 
 

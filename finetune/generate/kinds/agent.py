@@ -142,6 +142,7 @@ def _narrowed(voice: Voice, words: Words, item: Item, to: Register) -> Candidate
         about={"agent": item["name"], "form": "narrow"},
         checks=(Check("narrower", partial(_narrower, wide, item["name"])), granted(_TOOLS, item["tools"])),
         audience=to,
+        facts=tuple(plain(facts).values()),
     )
 
 
@@ -175,6 +176,7 @@ def _faulty(voice: Voice, words: Words, item: Item, to: Register, how: str, chan
             says((slip.path,), "cites-place") if how in {"nodesc", "differs", "duplicate"} else cites(place),
         ),
         audience=to,
+        facts=tuple(plain(facts).values()),
     )
 
 

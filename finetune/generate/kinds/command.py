@@ -155,6 +155,7 @@ def _narrowed(voice: Voice, words: Words, item: Item, to: Register) -> Candidate
         about={"command": item["name"], "form": "narrow"},
         checks=(Check("narrower", partial(_narrower, wide, item["name"])), granted(_GRANTS, item["tools"])),
         audience=to,
+        facts=tuple(plain(facts).values()),
     )
 
 
@@ -195,6 +196,7 @@ def _faulty(voice: Voice, words: Words, item: Item, to: Register, how: str, chan
         about={"command": slip.name, "form": "fault", "fault": problem.id},
         checks=(Check("linter-finds-it", partial(_finds, slip, bad)), _cited(slip, place)),
         audience=to,
+        facts=tuple(plain(facts).values()),
     )
 
 

@@ -12,7 +12,7 @@ from finetune.generate.bank import Register, bank
 from finetune.generate.checking import cites, fenced, leaves_core, says
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import context_trim
-from finetune.generate.kinds.tooling import SPAN, Item, Words, counted, items, smalls, stated, told
+from finetune.generate.kinds.tooling import SPAN, Item, Words, counted, items, same_file, smalls, stated, told
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.planning.render import tokens
@@ -192,6 +192,7 @@ def _handover(voice: Voice, chance: Random, item: Item, to: Register) -> Candida
             leaves_core(),
             says([item["test"], item["branch"]]),
             Check("note-true", partial(_note_true, item)),
+            same_file(note),
         ),
         audience=to,
     )

@@ -12,7 +12,7 @@ from finetune.generate import play
 from finetune.generate.bank import Register
 from finetune.generate.checking import fenced, leaves_core
 from finetune.generate.ground import Ground
-from finetune.generate.kinds.tooling import Item, Words, counted, items, numbered, stated, told
+from finetune.generate.kinds.tooling import Item, Words, counted, items, numbered, same_file, stated, told
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.proofs import Facts, Job
 from finetune.generate.voice import Voice
@@ -86,7 +86,7 @@ def candidate(ground: Ground, voice: Voice, words: Words, chance: Random, item: 
         Check("names-target", partial(_names, item["target"])),
     ]
     if frame:
-        checks += [Check("takes-effect", partial(_takes_effect, ground, item)), leaves_core()]
+        checks += [Check("takes-effect", partial(_takes_effect, ground, item)), leaves_core(), same_file(fenced(frame))]
     return Candidate(
         instruction=told(item, "wants", to),
         input=f"CLAUDE.md\n{numbered(text)}",

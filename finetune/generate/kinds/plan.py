@@ -105,7 +105,7 @@ def _settled(stage: _Stage, goal: Case) -> Iterator[Candidate]:
         language="markdown",
         about={"goal": goal["id"], "form": "settled"},
         checks=(
-            Check("roadmap-fragment", lambda output: _fragment(goal, output)),
+            Check("roadmap-fragment", lambda output: _fragment(goal, fragment, output)),
             says_one_of("says-what-changed", turn["effect"], "what the answers change"),
             says_one_of("asks-about-the-change", [turn["q"]], "its question"),
             asking(),
@@ -184,8 +184,9 @@ def _libraries(goal: Case, output: str) -> str:
     return ", ".join(sorted(name for name in own if f"`{name}`" in output)) or "none named"
 
 
-def _fragment(goal: Case, output: str) -> str:
+def _fragment(goal: Case, fragment: str, output: str) -> str:
     text = fenced(output)
+    require(text.strip() == fragment.strip(), "it is not the fragment that was drawn up")
     found = judge(text)
     require(found.accepted, found.errors[0].fact if found.errors else "it is refused")
     title, criterion, _ = goal["turn"]["task"]

@@ -106,6 +106,7 @@ class Telling:
             {"question": self._one["name"], "proof": self.job.key},
             checks({**facts, "out": told}, output),
             questions=(0, 1),
+            facts=tuple(told.values()),
         )
 
 

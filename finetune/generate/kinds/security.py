@@ -102,6 +102,7 @@ def _of(case: Case, proof: Facts, register: Register, voice: Voice, chance: Rand
         checks=_checks(case, facts),
         audience=register,
         secret=_secret(case),
+        facts=(*facts.values(), case.get("attack", "")),
     )
 
 

@@ -87,6 +87,7 @@ def _of(course: Course, defect: Defect, proof: Facts, register: Register, voice:
         about={"defect": defect.id, "check": finding["check"], "tier": finding["tier"]},
         checks=_checks(finding, place, facts),
         audience=register,
+        facts=tuple(facts.values()),
     )
 
 

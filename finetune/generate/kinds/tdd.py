@@ -90,6 +90,7 @@ def _of(case: Case, found: Sequence[Outcome], register: Register, voice: Voice, 
         checks=_checks(case, found, facts),
         audience=register,
         secret=situations.fresh_lines(case.get("solution", ""), case["code"]),
+        facts=tuple(facts.values()),
     )
 
 

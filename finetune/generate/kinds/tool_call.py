@@ -90,6 +90,7 @@ def _called(voice: Voice, words: Words, item: Item, replies: Told, form: str, to
             says(_wanted(form, facts), "from-the-reply"),
         ),
         audience=to,
+        facts=tuple(text for text in facts.values() if isinstance(text, str)),
     )
 
 

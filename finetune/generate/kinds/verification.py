@@ -225,6 +225,7 @@ def _of(case: Case, state: str, facts: Mapping[str, Any], voice: Voice, chance: 
         checks=_checks(case, state, facts, known),
         audience=register,
         secret=situations.fresh_lines(case["solution"], case["code"]),
+        facts=tuple(known.values()),
     )
 
 
