@@ -2,7 +2,7 @@
 # Everything is installed into .venv and .tools; PYTHON=… chooses the Python that .venv is made from.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-full check fix clean again
+.PHONY: help demo test test-full check fix proofs clean again
 
 PYTHONS := $(if $(PYTHON),"$(PYTHON)",python3.13 python3.12 python3.11 python3)
 # One more than there are cores, for some tests wait for a browser, a timeout or a database.
@@ -46,6 +46,13 @@ check: .venv/.test ## lint, format and types, changing nothing
 
 fix: .venv/.test ## repair what ruff can: lint and format
 	@.venv/bin/ruff check --fix .; bad=$$?; .venv/bin/ruff format . && exit $$bad
+
+proofs: .venv/.test ## execute again whatever the 1,400 examples stand on; ship it, their digest and the samples
+	@rm -rf .artefacts/proofs finetune/generate/proven
+	@XDG_CACHE_HOME="$(CURDIR)/.artefacts/proofs/cache" .venv/bin/python -m finetune generate --num-examples 1400 \
+	  --out .artefacts/proofs/many --proofs finetune/generate/proven
+	@.venv/bin/python -m finetune generate --num-examples 70 --out .artefacts/proofs/few
+	@.venv/bin/python -m finetune.generate.samples .artefacts/proofs/many .artefacts/proofs/few
 
 clean: ## remove whatever these targets made
 	rm -rf .venv .tools .pytest_cache .ruff_cache .hypothesis .artefacts build dist

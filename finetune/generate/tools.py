@@ -52,6 +52,9 @@ _VERSIONS: Final[Mapping[str, Callable[[], str]]] = {
 }
 
 
+NAMES: Final = tuple(_VERSIONS)
+
+
 @cache
 def version(tool: str) -> str:
     """A tool's version as far as results may hang on it.

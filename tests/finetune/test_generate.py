@@ -14,6 +14,7 @@ import pytest
 
 from finetune.__main__ import main
 from finetune.examples import PHASES, Example, asking, conversation, lines, read
+from finetune.generate import samples, tools
 from finetune.generate.checking import prose, verdicts
 from finetune.generate.ground import Ground, ground
 from finetune.generate.model import Candidate, Kind, Wrong
@@ -27,9 +28,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a whole generation."""
+    """The folder of a whole generation, of which the samples are a part."""
     out = tmp_path_factory.mktemp("made")
-    assert main(["generate", "--out", str(out)]) == 0
+    assert main(["generate", "--num-examples", str(samples.COUNT), "--out", str(out)]) == 0
     return out / "generate"
 
 
@@ -39,11 +40,44 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         yield found
 
 
-def test_forty_examples_fill_the_four_phases_by_quota(made: Path) -> None:
+def test_examples_fill_the_four_phases_by_quota(made: Path) -> None:
     examples = read(made / "examples.jsonl")
-    assert Counter(one.phase for one in examples) == dict(zip(PHASES, (14, 9, 11, 6), strict=True))
-    assert Counter(one.kind for one in examples) == {kind: count for kind, count in quotas(40).items() if count}
-    assert len({one.id for one in examples}) == 40
+    assert Counter(one.phase for one in examples) == dict(zip(PHASES, (25, 15, 20, 10), strict=True))
+    wanted = {kind: count for kind, count in quotas(samples.COUNT).items() if count}
+    assert Counter(one.kind for one in examples) == wanted
+    assert wanted.keys() == {kind.name for kind in KINDS}
+    assert len({one.id for one in examples}) == samples.COUNT
+
+
+@pytest.fixture(scope="session")
+def same_tools() -> None:
+    """What is compared byte by byte was executed with these versions, and others may say other words."""
+    known = json.loads((ROOT / samples.MADE).read_text(encoding="utf-8"))["tools"]
+    here = {name: tools.version(name) for name in tools.NAMES}
+    if here != known:
+        pytest.skip(f"shipped with {known}, and here are {here}: make proofs")
+
+
+@pytest.mark.full
+def test_1400_examples_are_those_that_were_shipped_and_another_seed_gives_others(
+    tmp_path: Path, same_tools: None
+) -> None:
+    ids: list[set[str]] = []
+    for seed in (0, 1):
+        out = tmp_path / str(seed)
+        assert main(["generate", "--num-examples", "1400", "--seed", str(seed), "--out", str(out)]) == 0
+        examples = read(out / "generate" / "examples.jsonl")
+        assert Counter(one.phase for one in examples) == dict(zip(PHASES, (500, 300, 400, 200), strict=True))
+        ids.append({one.id for one in examples})
+    assert samples.made(tmp_path / "0" / "generate" / "examples.jsonl") == (ROOT / samples.MADE).read_text("utf-8")
+    assert len(ids[0] & ids[1]) <= 0.05 * 1400
+
+
+def test_the_samples_that_ship_are_what_is_made(made: Path, same_tools: None) -> None:
+    examples = samples.picked(read(made / "examples.jsonl"))
+    assert Counter(one.phase for one in examples) == dict.fromkeys(PHASES, samples.EACH)
+    shipped = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in samples.NAMES]
+    assert shipped == [lines(examples), samples.page(examples)], "what is made has changed: make proofs"
 
 
 def test_quotas_add_up_for_every_count() -> None:
@@ -82,7 +116,7 @@ def test_the_funnel_counts_what_came_through(made: Path) -> None:
 def test_another_folder_and_another_process_give_the_same_bytes(made: Path, tmp_path: Path) -> None:
     env = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)}
     out = tmp_path / "other place"
-    words = [sys.executable, "-m", "finetune", "generate", "--out", str(out)]
+    words = [sys.executable, "-m", "finetune", "generate", "--num-examples", str(samples.COUNT), "--out", str(out)]
     subprocess.run(words, cwd=tmp_path, env=env, check=True, capture_output=True)
     for name in ("examples.jsonl", "rejects.jsonl", "funnel.json", "language.json"):
         assert (out / "generate" / name).read_bytes() == (made / name).read_bytes()
@@ -98,7 +132,7 @@ def test_nothing_of_this_machine_stands_in_an_example(made: Path) -> None:
 
 def test_wordings_are_asked_with_the_prompt_of_serving_and_would_be_taken(made: Path) -> None:
     found = [one for one in read(made / "examples.jsonl") if one.kind == "wording"]
-    assert len(found) == quotas(40)["wording"]
+    assert len(found) == quotas(samples.COUNT)["wording"]
     for one in found:
         asked = asking(one)
         assert [turn.content for turn in asked] == [PROMPTS[REVIEW_WORDING].system, one.input]
