@@ -1,6 +1,6 @@
 """What is shipped of the examples: ten of each phase as JSONL and as a page to read, and the digest of all 1,400.
 
-`make proofs` writes them, and tests make them again. `python -m finetune.generate.samples MANY FEW`: folders of two runs.
+`make proofs` writes them, and tests make them again. Its arguments are the folders of a run of 1,400 and of one of 70.
 """
 
 import json
