@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
-from finetune.generate import hints, open_cores
+from finetune.generate import open_cores
 from finetune.generate.kinds import (
     agent,
     choice,
     command,
     context,
+    core_refusal,
     enforcement,
+    explain,
     git,
     interview,
     performance,
@@ -32,7 +34,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("git", "foundational", 110, git.candidates, (15, 230)),
     Kind("quick-answer", "foundational", 60, quick_answer.candidates, (8, 90)),
     Kind("open-core", "foundational", 110, open_cores.candidates),
-    Kind("hint", "foundational", 90, hints.candidates),
+    Kind("core-refusal", "foundational", 50, core_refusal.candidates, (30, 170)),
+    Kind("explain", "foundational", 40, explain.candidates, (30, 160)),
     Kind("plan", "architecture", 100, plan.candidates, (25, 330)),
     Kind("interview", "architecture", 80, interview.candidates, (18, 200)),
     Kind("choice", "architecture", 60, choice.candidates, (25, 230)),

@@ -11,8 +11,10 @@ _OWN = re.compile(
     r"|\b(?:attempt|try|submission) \d+\b|\b(?:what|as) you (?:have|had|wrote|pushed)\b"
     r"|\b(?:what I see|I see|I read|stands|found|looked at) (?:in|lines?)\b|\b(?:of yours|from you)\b"
     r"|\bfrom `[\w./-]+\.\w{1,4}`:?\s*$"
-    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai|zeilen?|lösung)\b|\w\.\w{1,4}:\d+\b",
-    re.IGNORECASE,
+    r"|\b(?:deine?|tu|votre|ton) (?:\w+ )?(?:versuch|code|intento|código|essai|zeilen?|lösung)\b"
+    # A place that introduces code, not one in a sentence that has ended: “See `gate.py:2`.” may stand before any code.
+    r"|\w\.\w{1,4}:\d+\b[^.!?\n]*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Words that judge the code before them.
 _FINDS = re.compile(r"\W*(?:\w+ )?(?:findings?|found|problems?|remarks?|mistakes?)\b|\W*your \w+ \w", re.IGNORECASE)
