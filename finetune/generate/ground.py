@@ -40,11 +40,6 @@ class Course:
         """What a student begins with."""
         return states.whole(self.project, ())
 
-    @cached_property
-    def begun(self) -> Path:
-        """A folder with what a student begins with."""
-        return self.laid("begun", self.starter)
-
     @property
     def test(self) -> str:
         """The command that runs all of its tests."""

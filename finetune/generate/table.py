@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from finetune.generate import open_cores
 from finetune.generate.kinds import (
     agent,
     choice,
@@ -13,6 +12,7 @@ from finetune.generate.kinds import (
     explain,
     git,
     interview,
+    open_core,
     performance,
     plan,
     quick_answer,
@@ -33,7 +33,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("enforcement", "foundational", 130, enforcement.candidates, (25, 200)),
     Kind("git", "foundational", 110, git.candidates, (15, 230)),
     Kind("quick-answer", "foundational", 60, quick_answer.candidates, (8, 90)),
-    Kind("open-core", "foundational", 110, open_cores.candidates),
+    Kind("open-core", "foundational", 110, open_core.candidates, (40, 400)),
     Kind("core-refusal", "foundational", 50, core_refusal.candidates, (30, 170)),
     Kind("explain", "foundational", 40, explain.candidates, (30, 160)),
     Kind("plan", "architecture", 100, plan.candidates, (25, 330)),
@@ -42,8 +42,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("scale", "architecture", 60, scale.candidates, (30, 260)),
     Kind("tdd", "review", 90, tdd.candidates, (25, 220)),
     Kind("security", "review", 90, security.candidates, (40, 140)),
-    Kind("refactoring", "review", 80, refactoring.candidates, (30, 160)),
-    Kind("performance", "review", 60, performance.candidates, (30, 160)),
+    Kind("refactoring", "review", 80, refactoring.candidates, (25, 140)),
+    Kind("performance", "review", 60, performance.candidates, (25, 140)),
     Kind("verification", "review", 40, verification.candidates, (15, 260)),
     Kind("wording", "review", 40, wording.candidates, (8, 110)),
     Kind("tool-call", "tooling", 60, tool_call.candidates, (20, 220)),

@@ -51,7 +51,7 @@ def judged(case: Case, facts: Facts) -> Facts:
     """What was counted, if it grows as the matter says.
 
     Raises:
-        BadInputError: they do not, or the faster version gives something else or is no faster.
+        BadInputError: it does not, or the faster version gives something else or is no faster.
     """
     slow, fast = facts["slow"], facts["fast"]
     if not facts["same"] or fast[-1] >= slow[-1]:
@@ -101,6 +101,7 @@ def _of(case: Case, proven: Facts, register: Register, voice: Voice, chance: Ran
         checks=_checks(case, proven, facts),
         audience=register,
         secret=situations.fresh_lines(case["fast"], case["code"]),
+        facts=tuple(facts.values()),
     )
 
 
@@ -109,16 +110,17 @@ def _measuring(case: Case, plan: Sequence[str], chance: Random) -> Mapping[str, 
     stem, end = case["path"].rpartition(".")[0], counting.ending(case["path"])
     program = chance.choice(_PROGRAMS)
     if end == "sql":
-        # The innermost step says most: what is done for each row of those before it.
-        scan = [row for row in plan if _PLAN.fullmatch(f"`{row}`")][-1]
-        return {"scan": scan, "check": f"python -m pytest test_{stem}.py"}
+        # The innermost walk says most: it is made for each row of those before it.
+        rows = [row for row in plan if _PLAN.fullmatch(f"`{row}`")]
+        scan = [row for row in rows if row.startswith("SCAN")][-1:] or rows
+        return {"scan": scan[0], "check": f"python -m pytest test_{stem}.py"}
     check = f"python -m pytest test_{stem}.py" if end == "py" else f"node --test {suites.test_file(case['path'])}"
     if case.get("measure") == "wait":
         return {"timer": f'console.time("{case["name"]}")', "check": check}
     if end == "py":
-        of = chance.choice((f"-s cumtime {program}.py", f"-s tottime {program}.py", f"-m pytest test_{stem}.py"))
-        return {"profile": f"python -m cProfile {of}", "check": check}
-    of = chance.choice((f"{program}.{end}", f"--cpu-prof-dir=profiles {program}.{end}", f"--test {stem}.test.{end}"))
+        order = chance.choice(("cumtime", "tottime", "ncalls"))
+        return {"profile": f"python -m cProfile -s {order} {program}.py", "check": check}
+    of = chance.choice((f"{program}.{end}", f"--cpu-prof-dir=profiles {program}.{end}", f"{stem}.test.{end}"))
     return {"profile": f"node --cpu-prof {of}", "check": check}
 
 
@@ -176,7 +178,8 @@ def _checks(case: Case, proven: Facts, facts: Mapping[str, str]) -> Sequence[Che
 
     return (
         Check("counts", numbered), Check("names-place", placed), Check("measures-first", measured),
-        Check("no-code", bare), Check("growth", grown), tests_run(facts["check"], facts.get("profile", facts["check"]), "EXPLAIN QUERY PLAN", "console.time("),
+        Check("no-code", bare), Check("growth", grown),
+        tests_run(facts["check"], facts.get("profile", facts["check"]), "EXPLAIN QUERY PLAN", "console.time("),
     )  # fmt: skip
 
 

@@ -156,6 +156,7 @@ def _of(case: Case, outcome: Outcome, register: Register, voice: Voice, chance: 
         checks=_checks(case, counts, outcome, facts),
         audience=register,
         secret=situations.fresh_lines(case["solution"], case["code"]),
+        facts=tuple(facts.values()),
     )
 
 

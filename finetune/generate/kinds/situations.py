@@ -11,7 +11,9 @@ from finetune.generate.bank import REGISTERS, Register
 from finetune.generate.kinds.suites import Case, Outcome, command, test_file
 from teaching.errors import BadInputError
 
-LANGUAGES: Final[Mapping[str, str]] = {"py": "python", "ts": "typescript", "js": "javascript", "mjs": "javascript", "sql": "sql"}
+LANGUAGES: Final[Mapping[str, str]] = {
+    "py": "python", "ts": "typescript", "js": "javascript", "mjs": "javascript", "sql": "sql",
+}  # fmt: skip
 _REMARK: Final = {"typescript": "//", "javascript": "//", "sql": "--"}
 _SPAN = re.compile(r"`([^`\n]+)`")
 _VERDICT = re.compile(

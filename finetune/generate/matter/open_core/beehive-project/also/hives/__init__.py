@@ -1,0 +1,1 @@
+"""Scales under bee hives."""

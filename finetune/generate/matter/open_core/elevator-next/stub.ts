@@ -1,0 +1,15 @@
+/** Where an elevator stops next. */
+
+export interface Car {
+  readonly floor: number;
+  readonly direction: "up" | "down";
+}
+
+/**
+ * The nearest call in the direction of the car; without any there, the nearest one behind it.
+ * A call from the car's own floor is served at once. Null without calls.
+ */
+export function nextStop(car: Car, calls: ReadonlySet<number>): number | null {
+  // TODO(human): choose one of the calls.
+  return null;
+}

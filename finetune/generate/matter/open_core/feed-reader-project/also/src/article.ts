@@ -1,0 +1,5 @@
+/** One article. */
+export interface Article {
+  readonly id: string;
+  readonly title: string;
+}

@@ -1,0 +1,1 @@
+"""A hostel's beds."""

@@ -1,0 +1,15 @@
+"""Weekly pay of hourly staff, in whole cents."""
+
+FULL_WEEK_MINUTES = 40 * 60
+OVERTIME = (3, 2)  # three halves
+
+
+def pay_cents(minutes: int, cents_per_hour: int) -> int:
+    """Pay for one week; what goes beyond a full week counts one and a half times.
+
+    Rounded down to a cent, once.
+    """
+    if minutes < 0:
+        raise ValueError("nobody works less than nothing")
+    # TODO(human): weigh the minutes, then turn them into cents.
+    raise NotImplementedError("pay_cents")

@@ -1,0 +1,22 @@
+"""The rule of the seed library."""
+
+from enum import Enum
+
+from seeds.people import Member
+
+MOST_AT_ONCE = 3
+
+
+class Reason(Enum):
+    OWES = "owes seeds from last year"
+    ENOUGH = "has enough packets"
+    GONE = "the last packet is gone"
+
+
+def may_borrow(member: Member, packets_left: int) -> Reason | None:
+    """Why a member may not take one more packet, the member's own affairs first; None if they may."""
+    if member.owes:
+        return Reason.OWES
+    if member.borrowed >= MOST_AT_ONCE:
+        return Reason.ENOUGH
+    return None if packets_left else Reason.GONE

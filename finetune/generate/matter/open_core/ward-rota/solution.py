@@ -1,0 +1,24 @@
+"""Rules of rest for the rota of a ward."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Kind = Literal["early", "late", "night"]
+NEXT_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Shift:
+    nurse: str
+    day: date
+    kind: Kind
+
+
+def conflicts(shifts: Iterable[Shift]) -> list[Shift]:
+    """Early shifts on the day after a night shift of the same nurse, by day and name."""
+    known = set(shifts)
+    tired = {(one.nurse, one.day + NEXT_DAY) for one in known if one.kind == "night"}
+    found = [one for one in known if one.kind == "early" and (one.nurse, one.day) in tired]
+    return sorted(found, key=lambda one: (one.day, one.nurse))
