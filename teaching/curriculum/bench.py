@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from teaching.contracts.verification import Step
-from teaching.curriculum.environment import require_programs
+from teaching.curriculum.environment import is_compiled, require_programs
 from teaching.curriculum.model import History, Spec
 from teaching.curriculum.shelf import SPEC, Project, Tree
 from teaching.curriculum.states import whole
@@ -31,6 +31,7 @@ from teaching.verification.understanding import TIMED_OUT
 
 TIMEOUT_S = 600.0
 _CACHED = "PYTHONPYCACHEPREFIX="
+_PYTHON = frozenset({"python"})
 _LINKED = (".venv", "node_modules")
 _PACKAGES = {"python": ".venv", "typescript": "node_modules"}
 _END_OF_FILE = re.compile(r"::| > ")
@@ -99,6 +100,9 @@ class Bench:
         if not self.compiles:
             words = ["PYTHONDONTWRITEBYTECODE=1" if _CACHED in word else word for word in command.argv]
             command = replace(command, argv=tuple(words))
+        if command.argv[0] == "env" and self.runner.languages == _PYTHON:
+            # Nobody reads how a test failed line by line, and in a state with much open that took half of the time.
+            command = replace(command, argv=("env", "PYTEST_ADDOPTS=--tb=no", *command.argv[1:]))
         ran = self.run(command)
         report = self.runner.report(self.stage, ran.output)
         # node:test tells of the tests that ended before it was stopped.
@@ -185,6 +189,7 @@ class Benches:
 
     def __init__(self, spec: Spec, venv: Path | None, within: contextlib.ExitStack) -> None:
         self._spec, self._venv, self._within = spec, venv, within
+        self._compiles = not is_compiled(venv)
         self._free: queue.SimpleQueue[Bench] = queue.SimpleQueue()
         self._made: list[Bench] = []
         self._making = threading.Lock()
@@ -196,7 +201,7 @@ class Benches:
             taken = self._free.get_nowait()
         except queue.Empty:
             with self._making:
-                taken = self._within.enter_context(bench(self._spec, self._venv))
+                taken = self._within.enter_context(bench(self._spec, self._venv, compiles=self._compiles))
                 self._made.append(taken)
         try:
             yield taken

@@ -5,14 +5,18 @@ import shlex
 import shutil
 import sys
 from dataclasses import dataclass
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from teaching.curriculum.model import Needs, Spec
 from teaching.errors import BadInputError, MissingPartError, TeachingError
+from teaching.program import own_sources
 from teaching.repository import processes
 from teaching.repository.files import printable
 
 _ASK_S = 20.0
+_COMPILED = "lib/python*/site-packages/_pytest/__pycache__/*.pyc"
+_MOST = 0.9  # of our own files: a few that were changed since are compiled as they are imported
 # Program -> where people get it.
 _GET = {
     "git": "https://git-scm.com/downloads",
@@ -67,6 +71,22 @@ def installed_in(named: str | None) -> Path | None:
         return place
     own = Path(sys.prefix)
     return own if (own / "pyvenv.cfg").is_file() else None
+
+
+def is_compiled(venv: Path | None) -> bool:
+    """Whether what Python tests import, and this program that they start, lies there compiled already.
+
+    pip compiles what it installs and uv does not; compiling it anew for each folder takes as long as two runs.
+    """
+    if venv is None or not any(venv.glob(_COMPILED)):
+        return False
+    ours = [path for folder in own_sources() for path in Path(folder).rglob("*.py")]
+    return sum(map(_has_bytecode, ours)) >= _MOST * len(ours)
+
+
+def _has_bytecode(source: Path) -> bool:
+    compiled = Path(cache_from_source(str(source)))
+    return compiled.is_file() and compiled.stat().st_mtime >= source.stat().st_mtime
 
 
 def needs_of(spec: Spec) -> list[Need]:

@@ -28,6 +28,8 @@ def not_in_tree(printed: str, root: Path) -> str:
 
 def _texts(tree: Root) -> Iterator[str]:
     """The tokens of every file, a file a line; what our own folders hold is not the learner's."""
+    # Files that git does not know count too: a learner's own new ones are such until the next commit, and whoever runs
+    # the tests can read them, whoever wrote them. The exemplars lie outside of the repository.
     files = characters = 0
     for path in tree.walk():
         if isinstance(path, Skip) or _NOT_THEIRS & set(path.split("/")):

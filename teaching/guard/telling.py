@@ -30,7 +30,8 @@ _ROUNDED = 1e-9  # sums in another order differ by less
 _MOST_HEARD = 10_000
 # What is told of a core has to be this much, or nearly all of it. A small core is made of few operations, and of names
 # that are words of every day (`one`, `message`, `failed`): a share of it comes up in any sentence.
-_ENOUGH, _NEARLY_ALL, _FEWEST = 3.5, 0.78, 3
+_ENOUGH, _NEARLY_ALL, _FEWEST = 2.5, 0.78, 3
+_ENOUGH_TOGETHER = 3.5  # of several replies, whose many words name more by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +73,10 @@ def told(profile: Profile, evidence: Evidence, least: float = -4.0, alone: bool 
         hits = [hit for sentence in sentences if sentence.tells for hit in _hits(profile, sentence)]
         values = _heard(profile, stretch, hits)
         odds = _sum(values)
-        if odds > best.odds and not (alone and is_little(profile, values["covered"], hits)):
+        if odds > best.odds and not (alone and _is_little(profile, values["covered"], hits, _ENOUGH)):
             words = tuple(word for sentence in sentences if sentence.tells for word in words_of(sentence.text))
             best = Told(odds, values["covered"], sentences[0].line, words, values)
     return best if best.words else Told()
-
-
-def is_little(profile: Profile, covered: float, hits: Sequence[Mapping[str, float]]) -> bool:
-    """Whether what is named of an exemplar is little in itself, whatever share of the exemplar it is.
-
-    Args:
-        profile: of the exemplar.
-        covered: the share of its operations that is named.
-        hits: for each word what it names.
-    """
-    named = covered * profile.spoken_sum
-    whole = sum(weight for _, weight in profile.spoken)
-    return named < min(_ENOUGH, _NEARLY_ALL * whole) or len({label for hit in hits for label in hit}) < _FEWEST
 
 
 def words_for(profile: Profile) -> int:
@@ -168,8 +156,18 @@ def values_of(profile: Profile, stretch: Stretch, covered: float, ordered: float
 
 
 def coverage(profile: Profile, words: Sequence[frozenset[str]]) -> float:
-    """The share of an exemplar's operations that words name, each by one of its own."""
-    return _covered(profile.spoken, [hit for word in words if (hit := _hit(profile, word))]) / profile.spoken_sum
+    """The share of an exemplar's operations that words name, each by one of its own; 0 where that is little."""
+    hits = [hit for word in words if (hit := _hit(profile, word))]
+    covered = _covered(profile.spoken, hits) / profile.spoken_sum
+    return 0.0 if _is_little(profile, covered, hits, _ENOUGH_TOGETHER) else covered
+
+
+def _is_little(profile: Profile, covered: float, hits: Sequence[Mapping[str, float]], enough: float) -> bool:
+    """Whether what is named of an exemplar is little in itself, whatever share of the exemplar it is."""
+    whole = sum(weight for _, weight in profile.spoken)
+    if covered * profile.spoken_sum < min(enough, _NEARLY_ALL * whole):
+        return True
+    return len({label for hit in hits for label in hit}) < _FEWEST
 
 
 def _covered(spoken: Iterable[tuple[str, float]], hits: Sequence[Mapping[str, float]]) -> float:

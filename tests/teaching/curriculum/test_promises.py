@@ -137,6 +137,9 @@ BROKEN = {
         replaced(README, "# Tally", "# Tally\n\n![It](finished.svg)"),
         "README.md shows finished.svg, which is not there",
     ),
+    "no README": (lambda folder: (folder / README).unlink(), "README.md is missing"),
+    "no ROADMAP": (lambda folder: (folder / ROADMAP).unlink(), "ROADMAP.md"),
+    "no constitution": (lambda folder: (folder / "CLAUDE.md").unlink(), "CLAUDE.md"),
     "no picture": (replaced(README, "```", ""), "README.md shows nothing of the finished thing"),
 }
 

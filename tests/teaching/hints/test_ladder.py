@@ -3,6 +3,7 @@
 import pytest
 
 from teaching.errors import BadInputError, RefusedError
+from teaching.exemplars import store
 from teaching.hints.ladder import give
 from teaching.learning import record
 from teaching.models.protocol import ModelError
