@@ -30,12 +30,16 @@ class Base(_Section):
     """What is tuned: a folder of weights, or a toy that is made here.
 
     Attributes:
-        path: a folder in Hugging Face's layout, with a Llama tokenizer.
+        path: a folder in Hugging Face's layout, with a Llama tokenizer; it stands above `hub`.
+        hub: a name on the Hugging Face hub, fetched by the stage `base` where it is not in the user's cache.
+        revision: of what is on the hub: a commit, or a branch.
         vocab: this and everything below it describes the toy.
     """
 
     toy: bool = False
     path: Path | None = None
+    hub: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$")
+    revision: str = Field(default="main", min_length=1)
     vocab: int = Field(default=4096, ge=512, le=128_256)
     hidden: int = Field(default=256, ge=32)
     ffn: int = Field(default=768, ge=32)
@@ -50,8 +54,8 @@ class Base(_Section):
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Base":
-        if self.toy == (self.path is not None):
-            raise ValueError("name the folder of the base with `path`, or set `toy = true`: one of both")
+        if self.toy == (self.path is not None or self.hub is not None):
+            raise ValueError("name the base with `path` or `hub`, or set `toy = true`: one of both")
         return self
 
 
@@ -60,6 +64,8 @@ class Data(_Section):
 
     Attributes:
         num_examples: how many `generate` makes, shared out over the four phases.
+        sources: training documents in Markdown that seed examples.
+        source_share: how much of each phase is to come out of them, at most; the rest is built in.
         files: JSONL of other origin that `combine` merges.
         evaluation: JSONL of what a model will be judged by: what is found in it is not trained on.
         weights: by source (`generate`, or a file's name): 0 leaves it out, 0.5 takes half, 2 trains on each twice.
@@ -70,6 +76,8 @@ class Data(_Section):
     """
 
     num_examples: int = Field(default=40, ge=4)
+    sources: tuple[Path, ...] = ()
+    source_share: float = Field(default=0.15, ge=0, le=1)
     files: tuple[Path, ...] = ()
     evaluation: tuple[Path, ...] = ()
     weights: dict[str, Annotated[float, Field(ge=0, le=100)]] = {}
@@ -77,6 +85,66 @@ class Data(_Section):
     held: int = Field(default=20, ge=1)
     likeness: float = Field(default=0.85, gt=0, le=1)
     longest: int = Field(default=0, ge=0)
+
+
+class Price(_Section):
+    """US dollars for a million tokens.
+
+    Attributes:
+        cache_read: what was kept in the provider's cache; None costs as much as reading.
+    """
+
+    read: float = Field(ge=0)
+    written: float = Field(ge=0)
+    cache_read: float | None = Field(default=None, ge=0)
+    cache_written: float | None = Field(default=None, ge=0)
+
+
+class Teacher(_Section):
+    """A model that rewords answers which were made without one; nothing is asked unless `backend` names one.
+
+    Attributes:
+        backend: `openai` is whatever speaks like it, `anthropic` the Message Batches API.
+        url: where it listens; empty is the provider's own address.
+        key_env: the variable that holds the key; empty is the one that the provider's SDK reads, for its own address.
+        share: of the examples of these kinds, how many are reworded.
+        kinds: all where none is named.
+        max_tokens: the longest answer.
+        max_usd: the most that may be spent in a run's folder.
+        price: of the model, where it is not known.
+        batch: the part of the price that the provider takes for batches.
+        open_weights: that its licence lets anybody train on what it says.
+        permission: that you may train on what it says.
+        at_once: how many questions an endpoint gets at a time.
+        wait_minutes: how long a batch is waited for before the run ends; the same command goes on.
+        poll_s: how often is asked whether it is done.
+    """
+
+    backend: Literal["", "openai", "anthropic"] = ""
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    share: float = Field(default=0.3, gt=0, le=1)
+    kinds: tuple[str, ...] = ()
+    max_tokens: int = Field(default=1024, ge=64, le=32_000)
+    max_usd: float | None = Field(default=None, ge=0)
+    price: Price | None = None
+    batch: float = Field(default=0.5, gt=0, le=1)
+    open_weights: bool = False
+    permission: bool = False
+    at_once: int = Field(default=4, ge=1, le=64)
+    wait_minutes: float = Field(default=1500, ge=0)
+    poll_s: float = Field(default=30, gt=0)
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Teacher":
+        if self.backend and not self.model:
+            raise ValueError("name its model with --teacher-model NAME")
+        if self.backend == "openai" and not self.url:
+            raise ValueError("say where it listens with --teacher-url URL, as in http://127.0.0.1:8000")
+        if not self.backend and (self.url or self.model):
+            raise ValueError("say how it is asked: --teacher openai, or --teacher anthropic")
+        return self
 
 
 class Train(_Section):
@@ -89,6 +157,9 @@ class Train(_Section):
         warmup: share of the steps in which the learning rate rises.
         save_every: steps between two checkpoints.
         max_steps: ends earlier or later than the epochs would; 0 leaves it to them.
+        recompute: whether activations are computed again in the backward pass: `auto` does as few as memory allows.
+        kernels: `auto` takes Liger's on an accelerator where they are installed.
+        processes: how many train together on this machine; 0 is one per accelerator.
     """
 
     method: Literal["auto", "lora", "qlora"] = "auto"
@@ -103,6 +174,9 @@ class Train(_Section):
     clip: float = Field(default=1.0, gt=0)
     save_every: int = Field(default=20, ge=1)
     max_steps: int = Field(default=0, ge=0)
+    recompute: Literal["auto", "always", "never"] = "auto"
+    kernels: Literal["auto", "plain"] = "auto"
+    processes: int = Field(default=0, ge=0, le=64)
 
 
 class Export(_Section):
@@ -138,14 +212,41 @@ class Check(_Section):
     held: float = Field(default=0.9, ge=0, le=1)
 
 
+class Evaluate(_Section):
+    """What models are judged by, and against whom.
+
+    Attributes:
+        models: further ones by name, beside the tuned model and its base: a control, FILE.gguf, a folder of weights,
+            run:DIR, claude:MODEL or http://HOST:PORT#MODEL@KEY_VARIABLE.
+        items: how many of the evaluation set, shared out over the metrics; 0 for all.
+        max_tokens: the longest answer, in the model's tokens.
+    """
+
+    models: dict[Annotated[str, Field(pattern=_NAME)], str] = {}
+    items: int = Field(default=0, ge=0)
+    max_tokens: int = Field(default=700, ge=16)
+
+
 class Promote(_Section):
     """What may become the model of this machine.
 
     Attributes:
         allow_toy: a toy answers only what it was trained on; serving names it.
+        force: promotes a model too that was not shown to be better than its base, and says so.
     """
 
     allow_toy: bool = False
+    force: bool = False
+
+
+class Machine(_Section):
+    """The accelerator that `plan` estimates for; it decides nothing.
+
+    Attributes:
+        gpu: `other` leaves the minutes open.
+    """
+
+    gpu: Literal["other", "h100", "gb10", "rtx-24gb"] = "other"
 
 
 class Config(_Section):
@@ -155,10 +256,13 @@ class Config(_Section):
     seed: int = Field(default=0, ge=0)
     base: Base
     data: Data = Data()
+    teacher: Teacher = Teacher()
     train: Train = Train()
     export: Export = Export()
     check: Check = Check()
+    evaluate: Evaluate = Evaluate()
     promote: Promote = Promote()
+    machine: Machine = Machine()
 
     def part(self, *names: str) -> dict[str, JSON]:
         """These sections and fields (`train`, `data.held`) as plain JSON: what a stage depends on."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from finetune.config import JSON, Config
 
@@ -38,9 +39,14 @@ class Late:
 
     def __call__(self, work: Work) -> Mapping[str, JSON]:
         """Imports the function and calls it."""
-        module, _, name = self.target.partition(":")
-        result: Mapping[str, JSON] = getattr(import_module(module), name)(work)
+        result: Mapping[str, JSON] = late(self.target)(work)
         return result
+
+
+def late(target: str) -> Any:
+    """What stands under a name (`module:function`), imported now: for what few runs need and is slow to load."""
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
 
 
 def _nothing(config: Config) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """The stage `generate`: candidates of every kind until its quota is met, each with the verdict of its checks."""
 
+import contextlib
 import hashlib
 import json
 import time
@@ -9,13 +10,15 @@ from pathlib import Path
 from random import Random
 
 from finetune.config import JSON
-from finetune.examples import Example, Turn, lines
+from finetune.examples import Example, Phase, Turn, lines
 from finetune.generate import proofs
 from finetune.generate.checking import verdicts
+from finetune.generate.documents.seeding import Seeding, lessened, shares
 from finetune.generate.ground import Ground, ground
 from finetune.generate.language import measured
 from finetune.generate.model import Candidate, Kind, Wrong
 from finetune.generate.table import KINDS, quotas
+from finetune.generate.teacher import rewording
 from finetune.generate.worn import Worn
 from finetune.handing import EXAMPLES, PROOFS
 from finetune.progress import bar
@@ -33,10 +36,14 @@ def run(work: Work) -> Mapping[str, JSON]:
         RefusedError: a kind has less matter than was asked for, or the answers are too much alike.
     """
     count = work.config.data.num_examples
-    wanted = quotas(count)
+    wanted, asks = quotas(count), bool(work.config.teacher.backend)
+    if asks:
+        rewording.before(work, [kind.name for kind in KINDS])
     with ground(work.folder / "ground", proofs.place(), work.config.seed) as found:
         made = Made(found, work.config.seed, count)
         with bar(count, lambda: f"{found.proofs.executed} executed") as step:
+            if work.config.data.sources:
+                wanted = _seeded(work, made, wanted, step)
             for kind in KINDS:
                 begun = time.monotonic()
                 made.fill(kind, wanted[kind.name], step)
@@ -44,6 +51,7 @@ def run(work: Work) -> Mapping[str, JSON]:
                 work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
         proofs.write(found.proofs.used, work.folder / PROOFS)
         executed = found.proofs.executed
+        taught = rewording.reword(work, made.origins, made.replace) if asks and not made.short() else {}
     _written(work.folder, made)
     language = measured(made.examples)
     (work.folder / LANGUAGE).write_text(language.model_dump_json(indent=2) + "\n", encoding="utf-8")
@@ -52,7 +60,27 @@ def run(work: Work) -> Mapping[str, JSON]:
     if beyond := language.beyond():
         raise RefusedError(f"the answers are too much alike: {'; '.join(beyond)}")
     words = f"{len(made.examples)} examples, {len(made.rejects)} rejected, {executed} executed"
-    return {"words": words, "examples": len(made.examples), "rejected": len(made.rejects), "executed": executed}
+    return {
+        "words": words,
+        "examples": len(made.examples),
+        "rejected": len(made.rejects),
+        "executed": executed,
+    } | taught
+
+
+def _seeded(work: Work, made: "Made", wanted: Mapping[str, int], step: Callable[[str], None]) -> Mapping[str, int]:
+    """Takes what the documents give of their share; what is left is wanted of the built-in kinds."""
+    seeding = Seeding(work.config.data.sources, work.config.seed)
+    by_phase = Counter[Phase]()
+    for kind in KINDS:
+        by_phase[kind.phase] += wanted[kind.name]
+    given = seeding.fill(
+        shares(by_phase, work.config.data.source_share), lambda kind, candidate: made.offer(kind, candidate, step)
+    )
+    seeding.report(work.folder)
+    for line in seeding.words():
+        work.say(line)
+    return lessened(wanted, KINDS, given)
 
 
 def _since(begun: float) -> str:
@@ -71,11 +99,13 @@ class Made:
 
     Attributes:
         funnel: by kind: quota, candidates, rejected, kept.
+        origins: what each example was before it was checked, in the same order.
     """
 
     def __init__(self, place: Ground, seed: int, count: int) -> None:
         """Takes the ground, the seed, and how many examples there are to be in all."""
         self.examples: list[Example] = []
+        self.origins: list[tuple[Kind, Candidate]] = []
         self.rejects: list[dict[str, str]] = []
         self.funnel: dict[str, dict[str, int]] = {}
         self._place, self._seed = place, seed
@@ -98,6 +128,17 @@ class Made:
             if count["kept"] == quota:
                 return
 
+    def offer(self, kind: Kind, candidate: Candidate, step: Callable[[str], None] = lambda _: None) -> bool:
+        """Takes one candidate of a kind that has no quota of its own, or rejects it."""
+        count = self.funnel.setdefault(kind.name, {"quota": 0, "candidates": 0, "rejected": 0, "kept": 0})
+        count["candidates"] += 1
+        kept = self._take(kind, candidate)
+        count["kept" if kept else "rejected"] += 1
+        if kept:
+            count["quota"] += 1
+            step(kind.name)
+        return kept
+
     def short(self) -> list[str]:
         """The kinds that have less than their quota, each with what most of its candidates were rejected for."""
         return [
@@ -114,20 +155,52 @@ class Made:
             else ""
         )
 
+    def replace(self, number: int, candidate: Candidate, worn: Worn, problem: str = "") -> bool:
+        """Puts another answer in place of an example's own, or rejects it; then the example stays as it is.
+
+        Args:
+            worn: what the examples say that stay.
+            problem: why there is no such answer; empty where there is.
+        """
+        kind, before = self.origins[number]
+        count = self.funnel[kind.name]
+        count.setdefault("reworded", 0)
+        made = self._judged(kind, candidate, worn, problem, "the teacher: ")
+        if made is None:
+            count["candidates"] += 1
+            count["rejected"] += 1
+            with contextlib.suppress(Wrong):  # it was taken before, beside others than these
+                worn.take(before.output)
+            return False
+        count["reworded"] += 1
+        self._known.discard(self.examples[number].id)
+        self.examples[number] = made
+        return True
+
     def _take(self, kind: Kind, candidate: Candidate) -> bool:
+        made = self._judged(kind, candidate, self._worn)
+        if made is not None:
+            self.examples.append(made)
+            self.origins.append((kind, candidate))
+        return made is not None
+
+    def _judged(
+        self, kind: Kind, candidate: Candidate, worn: Worn, problem: str = "", whose: str = ""
+    ) -> Example | None:
         name = _id(candidate)
         try:
+            if problem:
+                raise Wrong(problem)
             if name in self._known:
                 raise Wrong("twice: it is there already")
             found = verdicts(candidate, self._place.exemplars, kind)
-            found["fresh"] = self._worn.take(candidate.output)
+            found["fresh"] = worn.take(candidate.output)
         except Wrong as wrong:
-            about = {"id": name, "phase": kind.phase, "kind": kind.name, "reason": str(wrong)}
+            about = {"id": name, "phase": kind.phase, "kind": kind.name, "reason": f"{whose}{wrong}"}
             self.rejects.append({**about, "instruction": candidate.instruction, "output": candidate.output})
-            return False
+            return None
         self._known.add(name)
-        self.examples.append(_example(kind, candidate, name, found))
-        return True
+        return _example(kind, candidate, name, found)
 
 
 def _example(kind: Kind, candidate: Candidate, name: str, found: dict[str, str]) -> Example:
@@ -142,7 +215,7 @@ def _example(kind: Kind, candidate: Candidate, name: str, found: dict[str, str])
         id=name,
         phase=kind.phase,
         kind=kind.name,
-        source=_file(kind),
+        source=candidate.about.get("document") or _file(kind),
         language=candidate.language,
         prompt=candidate.prompt,
         checks=found,

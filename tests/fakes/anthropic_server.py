@@ -4,11 +4,13 @@ Real Claude Code is driven against the fake in tests/e2e/claude_code, which play
 """
 
 import json
+import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
-from tests.fakes.loopback import Behaviour, Fake, Handler, Seen, running
+from tests.fakes.loopback import Behaviour, Fake, Handler, Seen, closes, running
 
 KEY = "sk-ant-of-the-tests-0123456789"
 
@@ -118,7 +120,80 @@ def _stream(handler: Handler, found: dict[str, Any]) -> None:
 
 
 @contextmanager
-def serving(always: Behaviour | None = None) -> Generator[Fake, None, None]:
+def serving(always: Behaviour | None = None, batches: "Batches | None" = None) -> Generator[Fake, None, None]:
     """The API, which answers `fine` where it is not told otherwise."""
-    with running(Fake(always or says("fine"))) as fake:
+    with running(Fake(always or says("fine"), batches or (lambda seen: None))) as fake:
         yield fake
+
+
+class Batches:
+    """The Message Batches API beside the other one: what is sent in is answered when `ended` is set.
+
+    Attributes:
+        made: the requests of each batch, by its id.
+        deaf: takes the next batch, and hangs up instead of saying so.
+    """
+
+    def __init__(self, answer: Callable[[Any], dict[str, Any]]) -> None:
+        """Takes what gives the result of one request: `succeeded(…)`, or another one."""
+        self.made: dict[str, list[Any]] = {}
+        self.ended = threading.Event()
+        self.ended.set()
+        self.deaf = False
+        self._answer = answer
+
+    def __call__(self, seen: Seen) -> Behaviour | None:
+        """What answers a request for it; None where it is another one."""
+        path = seen.path.partition("?")[0]
+        if not path.startswith("/v1/messages/batches"):
+            return None
+        name = path.removeprefix("/v1/messages/batches").strip("/")
+        if seen.method == "POST":
+            return self._create
+        if not name:
+            return lambda handler: handler.send_json(
+                {"data": [self._standing(handler, one) for one in reversed(self.made)], "has_more": False}
+            )
+        if name.endswith("/results"):
+            return lambda handler: self._results(handler, name.removesuffix("/results"))
+        if name not in self.made:
+            return fails(404, "not_found_error", "no such batch")
+        return lambda handler: handler.send_json(self._standing(handler, name))
+
+    def _create(self, handler: Handler) -> None:
+        name = f"msgbatch_{len(self.made) + 1:02}"
+        self.made[name] = handler.seen.body["requests"]
+        if self.deaf:
+            self.deaf = False
+            closes(handler)
+        else:
+            handler.send_json(self._standing(handler, name))
+
+    def _standing(self, handler: Handler, name: str) -> dict[str, Any]:
+        count, over = len(self.made[name]), self.ended.is_set()
+        counts = {"processing": 0 if over else count, "succeeded": count if over else 0}
+        return {
+            "id": name, "type": "message_batch", "processing_status": "ended" if over else "in_progress",
+            "request_counts": counts | {"errored": 0, "canceled": 0, "expired": 0},
+            "created_at": datetime.now(UTC).isoformat(), "expires_at": "2099-01-01T00:00:00Z", "ended_at": None,
+            "archived_at": None, "cancel_initiated_at": None,
+            "results_url": f"{handler.server.url}/v1/messages/batches/{name}/results" if over else None,
+        }  # fmt: skip
+
+    def _results(self, handler: Handler, name: str) -> None:
+        # The API promises no order.
+        rows = [
+            {"custom_id": one["custom_id"], "result": self._answer(one["params"])} for one in reversed(self.made[name])
+        ]
+        content = "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+        handler.send(content, content_type="application/x-jsonl")
+
+
+def succeeded(text: str, **more: Any) -> dict[str, Any]:
+    """One request's result, answered."""
+    return {"type": "succeeded", "message": message(text, **more)}
+
+
+def errored(kind: str = "invalid_request_error", why: str = "too long") -> dict[str, Any]:
+    """One that the API could not make sense of; it costs nothing."""
+    return {"type": "errored", "error": {"type": "error", "error": {"type": kind, "message": why}}}
