@@ -14,9 +14,10 @@ from finetune.examples import Example, Phase, Turn, lines
 from finetune.generate import proofs
 from finetune.generate.checking import verdicts
 from finetune.generate.documents.seeding import Seeding, lessened, shares
-from finetune.generate.ground import Ground, ground
+from finetune.generate.ground import Ground
 from finetune.generate.language import measured
 from finetune.generate.model import Candidate, Kind, Wrong
+from finetune.generate.proofs import Proofs
 from finetune.generate.table import KINDS, quotas
 from finetune.generate.teacher import rewording
 from finetune.generate.worn import Worn
@@ -39,19 +40,19 @@ def run(work: Work) -> Mapping[str, JSON]:
     wanted, asks = quotas(count), bool(work.config.teacher.backend)
     if asks:
         rewording.before(work, [kind.name for kind in KINDS])
-    with ground(work.folder / "ground", proofs.place(), work.config.seed) as found:
-        made = Made(found, work.config.seed, count)
-        with bar(count, lambda: f"{found.proofs.executed} executed") as step:
-            if work.config.data.sources:
-                wanted = _seeded(work, made, wanted, step)
-            for kind in KINDS:
-                begun = time.monotonic()
-                made.fill(kind, wanted[kind.name], step)
-                row = made.funnel[kind.name]
-                work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
-        proofs.write(found.proofs.used, work.folder / PROOFS)
-        executed = found.proofs.executed
-        taught = rewording.reword(work, made.origins, made.replace) if asks and not made.short() else {}
+    found = Ground(Proofs(proofs.place(), work.config.seed))
+    made = Made(found, work.config.seed, count)
+    with bar(count, lambda: f"{found.proofs.executed} executed") as step:
+        if work.config.data.sources:
+            wanted = _seeded(work, made, wanted, step)
+        for kind in KINDS:
+            begun = time.monotonic()
+            made.fill(kind, wanted[kind.name], step)
+            row = made.funnel[kind.name]
+            work.say(f"{kind.name:<14}{row['kept']:>5} kept{row['rejected']:>5} rejected{_since(begun):>8} s")
+    proofs.write(found.proofs.used, work.folder / PROOFS)
+    executed = found.proofs.executed
+    taught = rewording.reword(work, made.origins, made.replace) if asks and not made.short() else {}
     _written(work.folder, made)
     language = measured(made.examples)
     (work.folder / LANGUAGE).write_text(language.model_dump_json(indent=2) + "\n", encoding="utf-8")

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from finetune.__main__ import main
 from finetune.examples import PHASES, Example, asking, conversation, lines, read
 from finetune.generate import samples, tools
 from finetune.generate.checking import prose, verdicts
-from finetune.generate.ground import Ground, ground
+from finetune.generate.ground import Ground
 from finetune.generate.model import Candidate, Kind, Wrong
+from finetune.generate.proofs import Proofs
 from finetune.generate.stage import Made
 from finetune.generate.table import KINDS, quotas
 from teaching.prompts.tasks import PROMPTS, REVIEW_WORDING
@@ -35,9 +36,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
-    with ground(tmp_path_factory.mktemp("ground") / "here", tmp_path_factory.mktemp("proofs")) as found:
-        yield found
+def place(tmp_path_factory: pytest.TempPathFactory) -> Ground:
+    return Ground(Proofs(tmp_path_factory.mktemp("proofs"), 0))
 
 
 def test_examples_fill_the_four_phases_by_quota(made: Path) -> None:

@@ -1,25 +1,22 @@
 """Tool calls: valid, played, and told as they came back; tools of one's own are red until they are written."""
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from random import Random
 
 import pytest
 
 from finetune.generate.checking import fenced, verdicts
-from finetune.generate.ground import Ground, ground
+from finetune.generate.ground import Ground
 from finetune.generate.kinds import tool_call, tool_own, tool_projects
 from finetune.generate.kinds.tooling import items
 from finetune.generate.model import Candidate, Wrong
 
 
 @pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ground, list[Candidate]]]:
+def drawn(place: Ground) -> tuple[Ground, list[Candidate]]:
     """A ground, and all candidates of a seed."""
-    folder: Path = tmp_path_factory.mktemp("tool-call")
-    with ground(folder / "ground", folder / "proofs") as found:
-        yield found, list(tool_call.candidates(found, Random(3)))
+    return place, list(tool_call.candidates(place, Random(3)))
 
 
 def of_form(drawn: tuple[Ground, list[Candidate]], form: str) -> Candidate:
