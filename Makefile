@@ -36,6 +36,9 @@ test-full: ## every size and soak, then every benchmark at full size
 	  echo "$$script --full"; .venv/bin/python "$$script" --full || exit 1; \
 	done
 
+gpu-check: ## time training on this machine's GPU, with its own python3 and torch
+	@$(if $(PYTHON),"$(PYTHON)",python3) benchmarks/gpu_check.py $(GPU_CHECK)
+
 check: .venv/.test ## lint, format and types, changing nothing
 	@.venv/bin/pyright > .venv/.types 2>&1 & types=$$!; \
 	trap 'kill $$types 2>/dev/null; exit 130' INT TERM; bad=0; \
@@ -78,9 +81,10 @@ clean: ## remove whatever these targets made
 
 # The system's parts that tests need; as root on Debian they are installed, elsewhere it is said which tests are skipped.
 define SYSTEM_PARTS
-for part in bwrap:bubblewrap chromium:chromium postgres:postgresql; do \
+for part in bwrap:bubblewrap chromium:chromium postgres:postgresql sshd:openssh-server; do \
   case $$part in \
     chromium:*) .venv/bin/python -m tests.browser.browser && continue ;; \
+    sshd:*) test -x /usr/sbin/sshd && continue ;; \
     postgres:*) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 && continue; \
       command -v postgres >/dev/null && continue ;; \
     *) command -v "$${part%%:*}" >/dev/null && continue ;; \
@@ -110,6 +114,7 @@ $(WHOLE) || { \
 }
 endef
 
+# Tests start some thousand processes: what is compiled now is not compiled by each, also where Python may write nothing.
 # llama-cpp-python is compiled from the first minute on while the other tests run; its own tests come last.
 # The table of times comes before the line with all that was counted, which stays the last one for CI to read.
 define RUN_TESTS
@@ -117,6 +122,7 @@ begun=`date +%s`; $(SELF) .venv/.made || exit 1; \
 nice -n 5 .venv/bin/python -m tests.llama build & building=$$!; \
 trap 'kill $$building 2>/dev/null; exit 130' INT TERM; \
 $(SELF) .venv/.test || exit 1; $(SYSTEM_PARTS); \
+.venv/bin/python -m compileall -q teaching mcp_server finetune; \
 checking=`date +%s`; $(SELF) check || exit 1; \
 colour=no; test -t 1 && colour=yes; bad=0; \
 testing=`date +%s`; \

@@ -107,6 +107,37 @@ def figures() -> str:
     return "\n".join(lines)
 
 
+def gpu() -> str:
+    """What `make gpu-check` measured, a table per device, or that nothing was."""
+    found = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(RESULTS.glob("gpu_check_*.json"))]
+    found = [result for result in found if not result["tiny"] and "capability" in result["machine"]]
+    if not found:
+        return (
+            "No figure of a GPU exists yet: nothing of this was timed on one. `make gpu-check` does that, in nine\n"
+            "minutes and without network, and writes what this place is generated from."
+        )
+    lines: list[str] = []
+    for result in found:
+        libraries = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+        peak = result["machine"]["matrix_products_per_s"] / 1e12
+        lines += [f"{result['device']}, {peak:,.0f} TFLOP/s in matrix products of its own ({libraries}):", ""]
+        lines += ["| Llama 3.1 8B in shape, random weights | tokens/s | MFU | GB at most |", "|---|---|---|---|"]
+        for case in result["cases"].values():
+            if case["purpose"].startswith("a tiny") or case["state"].startswith("skipped") or "mfu" not in case:
+                continue
+            lines.append(
+                f"| {case['purpose']} | {case['tokens_per_second']:,.0f} | {case['mfu']:.0%} "
+                f"| {case['peak_memory'] / 1e9:.1f} |"
+            )
+        ratios = ", ".join(f"{name} {ratio}" for name, ratio in result["ratios"].items())
+        lines += [
+            "",
+            f"Ratios of tokens/s: {ratios or 'none'}. Padding is no token; MFU counts what learning needs.",
+            "",
+        ]
+    return "\n".join(lines).rstrip()
+
+
 def checks_page() -> str:
     """A page with every check: what it looks for, where, how sure it is, and wordings that it reads."""
     lines = [
@@ -172,7 +203,7 @@ def expressions() -> Iterator[str]:
 
 def readme(text: str) -> str:
     """README with its generated blocks written anew."""
-    made = {"commands": commands, "tools": tools, "families": families, "figures": figures}
+    made = {"commands": commands, "tools": tools, "families": families, "figures": figures, "gpu": gpu}
     return BLOCK.sub(lambda match: f"{match[1]}{made[match['name']]()}\n{match[3]}", text)
 
 

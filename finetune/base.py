@@ -13,8 +13,11 @@ NEEDED = ("config.json", "tokenizer.json", "tokenizer_config.json")
 TEMPLATE_FILE = "chat_template.jinja"
 
 
-def point(path: Path, folder: Path) -> dict[str, str]:
+def point(path: Path, folder: Path, name: str | None = None) -> dict[str, str]:
     """Writes the pointer to a base that was not made here; returns the digests of its files.
+
+    Args:
+        name: what it is called, where its folder is called otherwise.
 
     Raises:
         BadInputError: for a folder that is no model in Hugging Face's layout.
@@ -26,7 +29,7 @@ def point(path: Path, folder: Path) -> dict[str, str]:
         raise BadInputError(f"{path} has no {what}: name a Llama in Hugging Face's layout with base.path")
     files = [*(path / name for name in NEEDED), *weights]
     digests = {file.name: file_digest(file) for file in files}
-    pointer = {"path": str(path.resolve()), "name": path.name, "files": digests}
+    pointer = {"path": str(path.resolve()), "name": name or path.name, "files": digests}
     (folder / POINTER).write_text(json.dumps(pointer, indent=2) + "\n", encoding="utf-8")
     return digests
 

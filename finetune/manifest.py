@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 NAME = "manifest.json"
 LIBRARIES = (
     *("torch", "transformers", "peft", "bitsandbytes", "accelerate", "safetensors", "tokenizers"),
-    *("gguf", "llama_cpp_python", "numpy", "pydantic"),
+    *("liger_kernel", "gguf", "llama_cpp_python", "numpy", "pydantic"),
 )
 _CHUNK = 1024 * 1024
 

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from finetune import manifest
 from finetune.base import point
 from finetune.config import Base
+from finetune.hub import fetched
 from finetune.quiet import quiet
 from finetune.stages import Work
 from finetune.toy.corpus import Document, digest, documents
@@ -31,6 +32,10 @@ def run(work: Work) -> Mapping[str, JsonValue]:
     """Fills the stage's folder with the toy, or with a pointer."""
     quiet()
     base = work.config.base
+    if base.hub is not None and base.path is None:
+        path, commit = fetched(base.hub, base.revision, work.say)
+        files: dict[str, JsonValue] = dict(point(path, work.folder, base.hub.partition("/")[2]))
+        return {"files": files, "hub": base.hub, "commit": commit, "words": f"points to {base.hub} at {commit[:12]}"}
     if base.path is not None:
         return {"files": dict(point(base.path, work.folder)), "words": f"points to {base.path.name}"}
     corpus = documents()

@@ -17,7 +17,10 @@ Method = Literal["lora", "qlora"]
 PROJECTIONS = ("down_proj", "gate_proj", "k_proj", "o_proj", "q_proj", "up_proj", "v_proj")
 # What LoRA on bf16 weights takes, weights, activations and states together: 28 GB for a model of 8 B.
 _BYTES_PER_PARAMETER = 3.5
-_LARGE = 1_000_000_000  # parameters from which activations are computed again to save memory
+# What a Llama's layer keeps of a token for the backward pass, in bytes per unit of the hidden width and of the inner
+# one; computed from the operations of transformers 5.23, not measured, so a fifth is added.
+_KEPT_HIDDEN, _KEPT_INNER, _MARGIN = 32, 8, 1.2
+_SKIPS = (4, 3, 2, 1)  # every fourth layer, every third, ...
 
 
 def device() -> str:
@@ -71,9 +74,12 @@ def adapted(base: Path, settings: Train, method: Method, seed: int) -> Any:
         quantization_config=quantised if method == "qlora" else None,
         device_map={"": device()} if method == "qlora" else None,
     )
+    return with_adapter(model, settings, seed)
+
+
+def with_adapter(model: Any, settings: Train, seed: int) -> Any:
+    """A fresh adapter on a model that is loaded."""
     model.config.use_cache = False
-    if recomputed(model):
-        model.enable_input_require_grads()
     # The same seed gives the same first adapter, whatever was drawn before.
     torch.manual_seed(seed)
     # peft's helper for 4-bit training would turn the embeddings and the head into fp32: 2 GB more, for nothing.
@@ -90,9 +96,17 @@ def adapted(base: Path, settings: Train, method: Method, seed: int) -> Any:
     )
 
 
-def recomputed(model: Any) -> bool:
-    """Whether activations are computed again in the backward pass."""
-    return torch.cuda.is_available() and _parameters(model) >= _LARGE
+def recomputed_every(model: Any, settings: Train) -> int:
+    """Every how many layers activations are computed again in the backward pass; 0 where all of them are kept."""
+    if settings.recompute != "auto" or not torch.cuda.is_available():
+        return int(settings.recompute == "always")
+    known = model.config
+    kept = known.num_hidden_layers * (_KEPT_HIDDEN * known.hidden_size + _KEPT_INNER * known.intermediate_size)
+    needed = _MARGIN * kept * settings.pack_tokens
+    free, _ = torch.cuda.mem_get_info()
+    free -= sum(weight.nbytes for weight in model.parameters() if weight.device.type == "cpu")
+    # Computing every n-th layer again gives back the n-th part of it.
+    return next((skip for skip in (0, *_SKIPS) if needed * (1 - (1 / skip if skip else 0)) <= free), 1)
 
 
 def save(model: Any, base: Path, name: str, folder: Path) -> None:

@@ -31,8 +31,12 @@ def step_of(checkpoint: Path) -> int:
     return int(checkpoint.name.rpartition("-")[2])
 
 
-def take_up(kept: Path, step: int) -> list[Event]:
-    """The events up to a step; those behind it, which will happen again, are taken out of the file."""
+def take_up(kept: Path, step: int, first: bool = True) -> list[Event]:
+    """The events up to a step; those behind it, which will happen again, are taken out of the file.
+
+    Args:
+        first: whether this process is the one that writes.
+    """
     file = kept / EVENTS
     events: list[Event] = []
     for line in file.read_text(encoding="utf-8").splitlines() if file.exists() else []:
@@ -42,7 +46,10 @@ def take_up(kept: Path, step: int) -> list[Event]:
             break
         if event["step"] <= step:
             events.append(event)
-    file.write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
+    if first:
+        whole = file.with_suffix(".part")
+        whole.write_text("".join(json.dumps(event) + "\n" for event in events), encoding="utf-8")
+        whole.replace(file)  # at no time are there fewer lines, for another process may read it
     return events
 
 

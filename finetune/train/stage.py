@@ -1,6 +1,8 @@
 """The stage `train`: examples in, an adapter out."""
 
 import json
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -8,21 +10,24 @@ import torch
 from pydantic import JsonValue
 
 from finetune.base import located, name_of
+from finetune.config import Config
 from finetune.examples import Example, conversation, read
 from finetune.quiet import quiet
 from finetune.stages import Work
-from finetune.train.adapter import adapted, chosen, device, save, tokenizer_of
-from finetune.train.checkpoints import EVENTS
+from finetune.train import report, several
+from finetune.train.adapter import Method, adapted, chosen, device, save, tokenizer_of
+from finetune.train.checkpoints import EVENTS, Event, latest
 from finetune.train.mask import Encoder, Row, share
 from finetune.train.packing import pack
 from finetune.train.trainer import fit
 from teaching.errors import BadInputError
 
 _RANKS = (8, 16, 32, 64)  # vLLM serves no others
+BOARDS = "tensorboard"
 
 
 def run(work: Work) -> Mapping[str, JsonValue]:
-    """Writes `adapter/` and `events.jsonl`.
+    """Writes `adapter/`, `events.jsonl`, `report.html`, and `tensorboard/` where that is installed.
 
     Raises:
         BadInputError: for an example that cannot be learnt from, or a setting that nothing could serve.
@@ -39,13 +44,17 @@ def run(work: Work) -> Mapping[str, JsonValue]:
     packs = pack([row for _, row in rows], settings.pack_tokens)
     method = chosen(settings, base)
     work.say(f"{method} on {device()}: {len(rows)} examples in {len(packs)} packed rows, {settings.epochs:g} epochs")
-    model = adapted(base, settings, method, work.config.seed)
-    events = fit(model, packs, work.config, work.kept)
-    save(model, base, name_of(work.inputs["base"]), work.folder / "adapter")
+    latest(work.kept)  # clears what a kill left unfinished, before several processes look at it
+    parts = (work.config, base, name_of(work.inputs["base"]), method, packs, work.kept, work.folder)
+    processes = several.wanted(settings.processes)
+    events = several.together(processes, tuned, *parts) if processes > 1 else tuned(*parts)
     lines = "".join(json.dumps(event) + "\n" for event in events)
     (work.folder / EVENTS).write_text(lines, encoding="utf-8")
     first, last = events[0]["loss"], events[-1]["loss"]
+    title = f"{work.config.name}: {method} on {processes} x {device()}, {len(rows)} examples in {len(packs)} packs"
+    (work.folder / report.FILE).write_text(report.page(title, events), encoding="utf-8")
     return {
+        "processes": processes,
         "method": method,
         "device": device(),
         "examples": len(rows),
@@ -53,9 +62,25 @@ def run(work: Work) -> Mapping[str, JsonValue]:
         "steps": int(events[-1]["step"]),
         "share": round(learnt, 4),
         "loss": [first, last],
-        "accelerator_memory": torch.cuda.max_memory_allocated() if torch.cuda.is_available() else 0,
+        "accelerator_memory": int(events[-1]["memory"]) if torch.cuda.is_available() else 0,
         "words": f"loss {first:.2f} to {last:.3f}, {learnt:.0%} of the tokens learnt",
     }
+
+
+def tuned(
+    config: Config, base: Path, name: str, method: Method, packs: Sequence[Sequence[Row]], kept: Path, folder: Path
+) -> list[Event]:
+    """Trains, and lays down the adapter; in each of the processes that train together."""
+    quiet()
+    boards = kept / BOARDS
+    os.environ["TENSORBOARD_LOGGING_DIR"] = str(boards)
+    model = adapted(base, config.train, method, config.seed)
+    events = fit(model, packs, config, kept)
+    if several.first():
+        save(model, base, name, folder / "adapter")
+        if boards.is_dir():
+            shutil.copytree(boards, folder / BOARDS)
+    return events
 
 
 def _rows(file: Path, encoder: Encoder, longest: int) -> list[tuple[Example, Row]]:

@@ -137,19 +137,20 @@ def test_what_somebody_hostile_wrote_is_text(tmp_path: Path, browser: Browser) -
     assert "[U+202E]" in seen.facts["text"]
 
 
-def test_twenty_thousand_records_stay_usable(tmp_path: Path, browser: Browser) -> None:
-    page = page_of(tmp_path, [record(number) for number in range(20_000)])
-    script = """
+@pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.full)])
+def test_many_records_stay_usable(count: int, tmp_path: Path, browser: Browser) -> None:
+    page = page_of(tmp_path, [record(number) for number in range(count)])
+    script = f"""
       const begun = performance.now();
       const search = document.getElementById("search");
-      search.value = "task 19999"; search.dispatchEvent(new Event("input"));
-      while (document.getElementById("count").textContent.startsWith("20,000")) {
+      search.value = "task {count - 1}"; search.dispatchEvent(new Event("input"));
+      while (document.getElementById("count").textContent.startsWith("{count:,}")) {{
         await new Promise((done) => setTimeout(done, 20));
-      }
+      }}
       return [performance.now() - begun, document.getElementById("count").textContent];
     """
     looked = browser.look(page, [View("many-phone", *PHONE), View("many", *DESKTOP, script=script)], "inspect")
     assert {name: view.faults for name, view in looked.items() if view.faults} == {}
     assert looked["many-phone"].facts["loadMs"] < LOAD_MS
-    took, count = looked["many"].answer
-    assert count == "1 of 20,000 records" and took < LOAD_MS
+    took, found = looked["many"].answer
+    assert found == f"1 of {count:,} records" and took < LOAD_MS

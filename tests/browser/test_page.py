@@ -34,7 +34,7 @@ def page_of(make_repo: Callable[..., Any]) -> Callable[[str], Path]:
     return write
 
 
-@pytest.mark.parametrize("case", ["empty", "states", "hostile"])
+@pytest.mark.parametrize("case", [pytest.param("empty", marks=pytest.mark.full), "states", "hostile"])
 def test_every_view_is_free_of_faults(case: str, page_of: Callable[[str], Path], browser: Browser) -> None:
     seen = browser.look(page_of(case), SCREENS, case)
     assert len(seen) == 4
@@ -42,7 +42,7 @@ def test_every_view_is_free_of_faults(case: str, page_of: Callable[[str], Path],
     assert {view.facts["lang"] for view in seen.values()} == {"en"}
 
 
-@pytest.mark.parametrize("case", ["states", "hostile"])
+@pytest.mark.parametrize("case", [pytest.param("states", marks=pytest.mark.full), "hostile"])
 def test_with_everything_open_and_twice_the_letters_nothing_sticks_out(
     case: str, page_of: Callable[[str], Path], browser: Browser
 ) -> None:
@@ -99,7 +99,7 @@ def test_paper_gets_every_task_on_white_and_no_links(page_of: Callable[[str], Pa
     assert paper.faults == {}
 
 
-@pytest.mark.parametrize("case", ["long", "one-phase"])
+@pytest.mark.parametrize("case", ["long", pytest.param("one-phase", marks=pytest.mark.full)])
 def test_five_thousand_tasks_stay_usable(case: str, page_of: Callable[[str], Path], browser: Browser) -> None:
     page = page_of(case)
     looked = browser.look(page, FEW, case)

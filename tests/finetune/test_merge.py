@@ -30,7 +30,7 @@ def trained(folder: Path, **settings: object) -> Config:
     return config
 
 
-@pytest.fixture(scope="module", params=["lora", "qlora"])
+@pytest.fixture(scope="module", params=[pytest.param("lora", marks=pytest.mark.full), "qlora"])
 def merged(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A finished run, long enough to have learnt its examples by heart."""
     folder = tmp_path_factory.mktemp(request.param)

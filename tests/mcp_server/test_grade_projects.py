@@ -19,7 +19,7 @@ from teaching.curriculum.shelf import Project, project_at
 from teaching.verification import sandbox
 
 PROJECTS = Path(__file__).resolve().parents[2] / "curriculum"
-BY_DEFAULT = ("ecommerce-backend", "news-aggregator")
+BY_DEFAULT = ("news-aggregator",)
 REAL = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
 Marks = dict[str, dict[str, Any]]
 
