@@ -12,8 +12,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from finetune import doctor, handing, manifest, plan, run, shims
+from finetune import away, doctor, handing, judging, manifest, plan, run, shims
 from finetune.config import DEFAULT_PRESET, Config, load, presets
+from finetune.estimate import estimate
+from finetune.evaluate import rating
+from finetune.generate.documents import reading
+from finetune.generate.teacher import terms
 from finetune.inspect import page
 from finetune.stages import Late, Stage
 from finetune.toy import corpus
@@ -23,7 +27,8 @@ from teaching.errors import BadInputError, RefusedError, TeachingError
 
 def _shipped(config: Config) -> Mapping[str, str]:
     """What examples are made of beside the package's own code."""
-    return {kind: manifest.tree_digest(assets(kind)) for kind in ("curriculum", "claude_templates", "commands")}
+    own = {kind: manifest.tree_digest(assets(kind)) for kind in ("curriculum", "claude_templates", "commands")}
+    return own | {f"source {one.name}": one.digest for one in reading.read(config.data.sources)}
 
 
 def _files(config: Config) -> Mapping[str, str]:
@@ -38,12 +43,20 @@ def _files(config: Config) -> Mapping[str, str]:
 
 def _weights(config: Config) -> Mapping[str, str]:
     """What the toy reads; a base that was not made here by names, sizes and times, as it is too large to read."""
+    if config.base.path is None and config.base.hub is not None:
+        return {}  # its name and revision stand in the configuration; what they are now, the stage asks
     if config.base.path is None:
         return {"corpus": corpus.digest(corpus.documents())}
     if not config.base.path.is_dir():
         raise BadInputError(f"there is no folder {config.base.path}: name the folder of the base with base.path")
     found = {path: path.stat() for path in sorted(config.base.path.iterdir()) if path.is_file()}
     return {path.name: f"{status.st_size} {status.st_mtime_ns}" for path, status in found.items()}
+
+
+def _rivals(config: Config) -> Mapping[str, str]:
+    """The files that the tuned model is compared with, by size and time, as weights are too large to read."""
+    found = {name: Path(spec) for name, spec in config.evaluate.models.items()}
+    return {n: f"{p.stat().st_size} {p.stat().st_mtime_ns}" for n, p in sorted(found.items()) if p.is_file()}
 
 
 def _toys_stay(config: Config) -> str | None:
@@ -56,6 +69,8 @@ def _only_yours(config: Config) -> str | None:
     return "data.weights.generate is 0" if config.data.weights.get("generate") == 0 else None
 
 
+_TAUGHT = ("backend", "url", "model", "share", "kinds", "max_tokens", "max_usd", "open_weights", "permission")
+_JUDGES = (*(f"teaching.{part}" for part in ("guard", "markers", "mentor", "roadmap")), "teaching.prompts")
 _COMBINED = ("files", "evaluation", "weights", "strict", "held", "likeness", "longest")
 
 STAGES: tuple[Stage, ...] = (
@@ -64,7 +79,7 @@ STAGES: tuple[Stage, ...] = (
         "make the examples, each of them checked",
         (),
         Late("finetune.generate.stage:run"),
-        reads=("seed", "data.num_examples"),
+        reads=("seed", "data.num_examples", "data.source_share", *(f"teacher.{name}" for name in _TAUGHT)),
         code=("finetune.generate", "finetune.examples", "finetune.likeness", "teaching"),
         outside=_shipped,
         unless=_only_yours,
@@ -75,7 +90,10 @@ STAGES: tuple[Stage, ...] = (
         ("generate",),
         Late("finetune.combine.stage:run"),
         reads=("seed", "base.toy", *(f"data.{name}" for name in _COMBINED)),
-        code=("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.reading", "finetune.examples"),
+        code=(
+            *("finetune.combine", "finetune.likeness", "finetune.foreign", "finetune.reading", "finetune.examples"),
+            *("finetune.evaluate.bank", "finetune.evaluate.items"),
+        ),
         outside=_files,
     ),
     Stage(
@@ -84,7 +102,7 @@ STAGES: tuple[Stage, ...] = (
         (),
         Late("finetune.toy.base:run"),
         reads=("seed", "base"),
-        code=("finetune.toy", "finetune.base", "finetune.train.mask", "teaching.prompts.chat"),
+        code=("finetune.toy", "finetune.base", "finetune.hub", "finetune.train.mask", "teaching.prompts.chat"),
         outside=_weights,
     ),
     Stage(
@@ -120,12 +138,21 @@ STAGES: tuple[Stage, ...] = (
         code=("finetune.check", "finetune.llama", "finetune.base", "finetune.examples", "teaching.prompts"),
     ),
     Stage(
+        "evaluate",
+        "judge it by five metrics, against its base and others",
+        ("base", "export"),
+        Late("finetune.evaluate.stage:run"),
+        reads=("name", "seed", "base.toy", "export.serve", "evaluate"),
+        code=("finetune.evaluate", "finetune.examples", "finetune.export", *_JUDGES),
+        outside=_rivals,
+    ),
+    Stage(
         "promote",
         "make it the model of this machine",
-        ("export", "check"),
+        ("export", "check", "evaluate"),
         Late("finetune.promote:run"),
         reads=("name", "base.toy", "export.serve", "promote"),
-        code=("finetune.promote", "teaching.models.installed", "teaching.contracts.weights"),
+        code=("finetune.promote", "finetune.evaluate.verdict", "teaching.models.installed", "teaching.contracts"),
         unless=_toys_stay,
     ),
 )
@@ -148,11 +175,14 @@ def parser(stages: Sequence[Stage] = STAGES) -> argparse.ArgumentParser:
             command.add_argument("--from", dest="first", choices=names, help="take what is before it as it is")
             command.add_argument("--to", dest="last", choices=names, help="end with this stage")
             _of_running(command)
+            away.arguments(command)
     for stage in stages:
         command = _command(commands, stage.name, stage.purpose)
         _of_running(command)
         if stage.name == "generate":
             _of_generating(command)
+        if stage.name == "evaluate":
+            judging.options(command)
     _command(commands, "doctor", "say what works here, and the command for what does not")
     _of_files(commands)
     return top
@@ -165,6 +195,11 @@ def _of_files(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     command.add_argument("files", nargs="+", type=Path, metavar="FILE.jsonl")
     command.add_argument("--out", type=Path, default=page.DEFAULT, metavar="PAGE.html", help="(default: %(default)s)")
     command.set_defaults(perform=lambda options: page.inspect(options.files, options.out))
+    purpose = "say what raters chose, and how far they agree"
+    command = commands.add_parser("rate", help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE.json")
+    command.add_argument("--key", type=Path, metavar="FILE", help="(default: rating-key.json beside the first file)")
+    command.set_defaults(perform=lambda options: rating.rate(options.files, options.key))
     purpose = "write the instructors' old scripts, which call these commands"
     command = commands.add_parser("shims", help=purpose, description=f"{purpose.capitalize()}.", allow_abbrev=False)
     command.add_argument("folder", type=Path, metavar="DIR")
@@ -182,9 +217,20 @@ def _command(
     command.add_argument("--set", action="append", default=[], metavar="A.B=C", help="one field, above both")
     command.add_argument("--out", type=Path, metavar="DIR", help="the run's folder (default: runs/NAME)")
     command.add_argument("--with", dest="files", action="append", default=[], type=Path, metavar="FILE.jsonl")
+    command.add_argument("--source", dest="sources", action="append", default=[], type=Path, metavar="FILE.md")
+    _of_asking(command)
     command.add_argument("--strict", action="store_true", help="let a broken line end the run")
     command.add_argument("--allow-toy", action="store_true", help="let a toy be promoted")
     return command
+
+
+def _of_asking(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--teacher", choices=("openai", "anthropic"), help="have a model reword answers")
+    command.add_argument("--teacher-url", metavar="URL", help="where it listens")
+    command.add_argument("--teacher-model", metavar="NAME", help="which one")
+    command.add_argument("--max-usd", type=float, metavar="X", help="the most that it may cost")
+    permission = "you may train on what it says: its provider's terms allow it, or you asked"
+    command.add_argument("--i-have-permission", action="store_true", help=permission)
 
 
 def _of_running(command: argparse.ArgumentParser) -> None:
@@ -205,6 +251,7 @@ def main(argv: Sequence[str] | None = None, stages: Sequence[Stage] = STAGES) ->
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help"}):
         given = ["plan", *given]
     options = parser(stages).parse_args(given)
+    options.given = given
     try:
         return _perform(options, stages)
     except TeachingError as error:
@@ -223,11 +270,16 @@ def _perform(options: argparse.Namespace, stages: Sequence[Stage]) -> int:
         _say(options.perform(options))
         return 0
     config = _config(options)
+    if models := getattr(options, "models", None):
+        _say(judging.alone(judging.named(config, models), options.out or judging.FOLDER, _say))
+        return 0
     out: Path = options.out or Path("runs") / config.name
     if options.command == "plan":
         return _plan(stages, config, out, options)
     if options.command == "doctor":
         return doctor.report(_say, config, out)
+    if options.command == "run" and options.on:
+        return away.run(options.on, options.container, options.given, config, out, _say)
     if options.command == "run":
         _run(options, stages, config, out)
     else:
@@ -241,14 +293,21 @@ def _perform(options: argparse.Namespace, stages: Sequence[Stage]) -> int:
 
 def _config(options: argparse.Namespace) -> Config:
     config = load(options.preset, options.config, [*options.set, *_settings(options)])
-    if options.files:
-        files = (*config.data.files, *options.files)
-        config = config.model_copy(update={"data": config.data.model_copy(update={"files": files})})
+    for name in ("files", "sources"):
+        if given := getattr(options, name):
+            both = (*getattr(config.data, name), *given)
+            config = config.model_copy(update={"data": config.data.model_copy(update={name: both})})
     if options.strict:
         config = config.model_copy(update={"data": config.data.model_copy(update={"strict": True})})
     if options.allow_toy:
         config = config.model_copy(update={"promote": config.promote.model_copy(update={"allow_toy": True})})
     return config
+
+
+_FIELDS = {
+    "num_examples": "data.num_examples", "seed": "seed", "teacher": "teacher.backend", "teacher_url": "teacher.url",
+    "teacher_model": "teacher.model", "max_usd": "teacher.max_usd", "limit": "evaluate.items",
+}  # fmt: skip
 
 
 def _hand_over(options: argparse.Namespace, made: Path) -> None:
@@ -259,9 +318,12 @@ def _hand_over(options: argparse.Namespace, made: Path) -> None:
 
 def _settings(options: argparse.Namespace) -> list[str]:
     """Options of a command of its own as what they set."""
-    fields = {"num_examples": "data.num_examples", "seed": "seed"}
-    given = {field: getattr(options, name, None) for name, field in fields.items()}
-    return [f"{field}={value}" for field, value in given.items() if value is not None]
+    given = {field: getattr(options, name, None) for name, field in _FIELDS.items()}
+    # As TOML, so that a model called 4 stays a text.
+    settings = [
+        f"{field}={json.dumps(value, ensure_ascii=False)}" for field, value in given.items() if value is not None
+    ]
+    return settings + (["teacher.permission=true"] if options.i_have_permission else [])
 
 
 def _run(options: argparse.Namespace, stages: Sequence[Stage], config: Config, out: Path) -> None:
@@ -286,6 +348,10 @@ def _plan(stages: Sequence[Stage], config: Config, out: Path, options: argparse.
         found = manifest.read(out / row.stage.name) if row.state == "up to date" else None
         words = found.facts.get("words") if found else None
         print(f"  {row.stage.name:<10}{row.state:<12}{row.why or words or row.stage.purpose}")
+    if cost := terms.forecast(config):
+        print(f"  {'teacher':<10}{cost}")
+    if found := estimate(config, out):
+        print("\n".join(found.lines()))
     if any(row.state in {"runs", "waits"} for row in rows):
         print(f"Run it: python -m finetune run{_as_given(options)}")
     return 0
@@ -300,6 +366,12 @@ def _as_given(options: argparse.Namespace) -> str:
         words += ["--set", setting]
     for file in options.files:
         words += ["--with", str(file)]
+    for file in options.sources:
+        words += ["--source", str(file)]
+    for name in ("teacher", "teacher_url", "teacher_model", "max_usd"):
+        value = getattr(options, name)
+        words += [f"--{name.replace('_', '-')}", str(value)] if value is not None else []
+    words += ["--i-have-permission"] if options.i_have_permission else []
     words += ["--strict"] if options.strict else []
     words += ["--allow-toy"] if options.allow_toy else []
     return "".join(f" {shlex.quote(word)}" for word in words)

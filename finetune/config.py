@@ -217,7 +217,7 @@ class Evaluate(_Section):
 
     Attributes:
         models: further ones by name, beside the tuned model and its base: a control, FILE.gguf, a folder of weights,
-            run:DIR, claude:MODEL or http://HOST:PORT#MODEL@KEY_VARIABLE.
+            run:DIR, claude:MODEL or http://HOST:PORT#MODEL.
         items: how many of the evaluation set, shared out over the metrics; 0 for all.
         max_tokens: the longest answer, in the model's tokens.
     """

@@ -1,5 +1,6 @@
 """The stage `promote`: the GGUF that passed the gate becomes the model of this machine."""
 
+import json
 import os
 import shutil
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from finetune.check.certified import CERTIFICATE
 from finetune.config import JSON
+from finetune.evaluate import verdict
 from finetune.export.names import file_name
 from finetune.manifest import file_digest
 from finetune.stages import Work
@@ -21,7 +23,8 @@ def run(work: Work) -> Mapping[str, JSON]:
     """Copies the file to the user's models and makes it the one that is served.
 
     Raises:
-        RefusedError: where the certificate did not pass or is another file's, or a toy is not allowed.
+        RefusedError: where the certificate did not pass or is another file's, a toy is not allowed, or the model is not
+            better than its base.
     """
     config = work.config
     source = work.inputs["export"] / "gguf" / file_name(config.name, config.export.serve)
@@ -34,6 +37,8 @@ def run(work: Work) -> Mapping[str, JSON]:
         raise RefusedError(
             "this is a toy, which can say only what it was trained on: add --allow-toy to serve it all the same"
         )
+    if not certificate.toy:
+        _require_better(work)
     target = _copied(source, f"{config.name}-{config.export.serve}-{certificate.gguf[:8]}.gguf")
     installed.write(
         Promoted(
@@ -51,6 +56,17 @@ def run(work: Work) -> Mapping[str, JSON]:
     work.say(f"`{teach('model', 'status')}` shows it; whoever is served by another one changes at the next question")
     shutil.copyfile(work.inputs["check"] / CERTIFICATE, work.folder / CERTIFICATE)
     return {"path": target.name, "sha256": certificate.gguf}
+
+
+def _require_better(work: Work) -> None:
+    """A toy is not compared; anything else is better than its base, or somebody said that it need not be."""
+    report = json.loads((work.inputs["evaluate"] / verdict.REPORT).read_text(encoding="utf-8"))
+    reason = verdict.objection(report)
+    if reason is None:
+        return
+    if not work.config.promote.force:
+        raise RefusedError(f"{reason}: train it further, or promote it all the same with --set promote.force=true")
+    work.say(f"promoted by force, although {reason}")
 
 
 def _copied(source: Path, name: str) -> Path:

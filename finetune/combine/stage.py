@@ -15,6 +15,7 @@ from finetune.combine import judged
 from finetune.combine.sorting import GENERATE, Count, Place, Sorting, copies, whole
 from finetune.combine.splitting import split
 from finetune.config import JSON
+from finetune.evaluate import bank
 from finetune.examples import Example, lines, read
 from finetune.stages import Work
 from teaching.errors import BadInputError, RefusedError
@@ -33,7 +34,7 @@ def run(work: Work) -> Mapping[str, JSON]:
     """
     data, named = work.config.data, sources(work.config.data.files)
     sorting = Sorting(data.likeness, data.longest, weights(data.weights, named), work.config.seed)
-    judgement = [one for file in data.evaluation for one in _evaluation(file)]
+    judgement = [*bank.examples(), *(one for file in data.evaluation for one in _evaluation(file))]
     sorting.keep_out(judgement)
     made = work.inputs["generate"] / "examples.jsonl"
     if made.exists() and sorting.takes(GENERATE):  # it may be there from a run that wanted it
