@@ -161,20 +161,18 @@ class Check:
             aside.replace(self.target)
 
 
+def rows_of(file: Path) -> list[dict[str, Any]]:
+    """The records of a file that a case writes line by line; a last one that is half written is not there yet."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True) if file.is_file() else []
+    return [json.loads(line) for line in lines if line.endswith("\n")]
+
+
 def gather(folder: Path, found: dict[str, Any], skipped: int) -> bool:
     """Brings a case's figures up to date; whether there is something new."""
     before = json.dumps(found)
-    try:
-        found["facts"] = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        pass  # not yet, or just being written
-    events: list[dict[str, float]] = []
-    try:
-        for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines():
-            events.append(json.loads(line))
-    except (OSError, ValueError):
-        pass  # likewise
-    if events:
+    if facts := rows_of(folder / "facts.json"):
+        found["facts"] = facts[0]
+    if events := rows_of(folder / "events.jsonl"):
         counted = events[skipped:] or events[-1:]
         found["steps"] = len(events)
         found["tokens_per_second"] = round(statistics.median(event["tokens_per_second"] for event in counted), 1)

@@ -94,4 +94,4 @@ def _texts(folder: Traversable) -> Iterator[str]:
         if one.is_dir():
             yield from _texts(one)
         else:
-            yield one.read_text(encoding="utf-8", errors="replace")
+            yield one.read_bytes().decode("utf-8", "replace")

@@ -17,6 +17,7 @@ class Inventory:
         self.slots: list[Slot] = []
 
     def count(self, item: str) -> int:
+        """How many of an item there are in all slots."""
         return sum(slot.amount for slot in self.slots if slot.item == item)
 
     def add(self, item: str, amount: int) -> int:

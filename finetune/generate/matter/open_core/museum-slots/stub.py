@@ -16,6 +16,7 @@ class Slot:
 
     @property
     def left(self) -> int:
+        """Tickets that can still be sold."""
         return self.capacity - self.sold
 
     def book(self, people: int) -> None:

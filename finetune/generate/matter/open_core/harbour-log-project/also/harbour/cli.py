@@ -8,6 +8,7 @@ from harbour.parsing import parse_line
 
 
 def main(path: str) -> int:
+    """Prints how often each ship came, the most frequent first."""
     lines = Path(path).read_text(encoding="utf-8").splitlines()
     for ship, count in arrivals(map(parse_line, lines)).most_common():
         print(f"{count:4} {ship}")

@@ -9,6 +9,7 @@ ROOMS = [Room("Beech", 6), Room("Oak", 24)]
 
 
 def main(words: list[str]) -> int:
+    """Prints the room that a group gets."""
     name, people = words
     print(allocate(Group(name, int(people)), ROOMS).name)
     return 0

@@ -5,5 +5,6 @@ from pathlib import Path
 
 
 def packets(file: Path) -> dict[str, int]:
+    """By the name of the kind."""
     found: dict[str, int] = json.loads(file.read_text(encoding="utf-8"))
     return found
