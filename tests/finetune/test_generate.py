@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from finetune.__main__ import main
 from finetune.examples import PHASES, Example, asking, conversation, lines, read
@@ -21,17 +22,19 @@ from finetune.generate.model import Candidate, Kind, Wrong
 from finetune.generate.proofs import Proofs
 from finetune.generate.stage import Made
 from finetune.generate.table import KINDS, quotas
-from teaching.prompts.tasks import PROMPTS, REVIEW_WORDING
-from teaching.review.wording import acceptable
+from teaching.prompts.tasks import PROMPTS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a whole generation, of which the samples are a part."""
-    out = tmp_path_factory.mktemp("made")
-    assert main(["generate", "--num-examples", str(samples.COUNT), "--out", str(out)]) == 0
+    """The folder of a whole generation, of which the samples are a part; made once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    out = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "made"
+    with FileLock(f"{out}.lock"):
+        if not (out / "generate").is_dir():
+            assert main(["generate", "--num-examples", str(samples.COUNT), "--out", str(out)]) == 0
     return out / "generate"
 
 
@@ -130,15 +133,17 @@ def test_nothing_of_this_machine_stands_in_an_example(made: Path) -> None:
     assert str(ROOT) not in text and str(made.parent) not in text and "/tmp/" not in text
 
 
-def test_wordings_are_asked_with_the_prompt_of_serving_and_would_be_taken(made: Path) -> None:
+def test_wordings_are_asked_with_the_prompt_of_serving(made: Path) -> None:
     found = [one for one in read(made / "examples.jsonl") if one.kind == "wording"]
     assert len(found) == quotas(samples.COUNT)["wording"]
     for one in found:
-        asked = asking(one)
-        assert [turn.content for turn in asked] == [PROMPTS[REVIEW_WORDING].system, one.input]
-        rule = one.input.partition("[")[2].partition("]")[0]
-        assert acceptable(one.output, one.input, rule)
-        assert conversation(one)[-1].content == one.output
+        assert [turn.content for turn in asking(one)] == [PROMPTS[one.prompt].system, one.input]
+        assert one.input.strip() and conversation(one)[-1].content == one.output
+
+
+def test_every_example_says_something_to_the_model(made: Path) -> None:
+    for one in read(made / "examples.jsonl"):
+        assert all(turn.content.strip() for turn in conversation(one)), one.kind
 
 
 def good(output: str = "", **more: Any) -> Candidate:
@@ -183,7 +188,7 @@ def test_an_answer_with_a_solution_of_the_curriculum_in_it_is_rejected(place: Gr
 
 def test_a_source_that_runs_dry_leaves_a_gap_that_is_counted(place: Ground) -> None:
     made = Made(place, 0, 40)
-    only = Kind("one", "tooling", 1, lambda _, chance: iter([good()] * 3))
+    only = Kind("one", "tooling", 1, lambda _, chance: iter([good(facts=("tests/test_fare.py python m",))] * 3))
     made.fill(only, 2)
     assert made.funnel["one"] == {"quota": 2, "candidates": 3, "rejected": 2, "kept": 1}
     assert [one["reason"] for one in made.rejects] == ["twice: it is there already"] * 2

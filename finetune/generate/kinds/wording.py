@@ -18,7 +18,7 @@ from teaching.mentor import planning
 from teaching.models.protocol import Completion, Message, Schema
 from teaching.planning.planner import plan
 from teaching.planning.words import content
-from teaching.prompts.tasks import HINT_WORDING, PLAN_WORDING, REVIEW_WORDING
+from teaching.prompts.tasks import HINT_WORDING, PLAN_WORDING, REVIEW_WORDING, asked
 from teaching.review import wording
 
 _ROUNDS = 3
@@ -109,7 +109,7 @@ def _hint(name: str, finding: Finding, rung: int, voice: Voice) -> Candidate:
         return f"rung {rung + 1} holds"
 
     about = {"defect": name, "check": finding.check, "rung": str(rung + 1)}
-    return _of(HINT_WORDING, given[rung], output, verdict, about)
+    return _of(HINT_WORDING, asked(HINT_WORDING, hint=given[rung]).user, output, verdict, about)
 
 
 def _where(place: str) -> str:
@@ -149,10 +149,18 @@ def _opening(made: Plan, voice: Voice) -> Candidate:
     return _of(PLAN_WORDING, given.user, output, verdict, {"goal": made.goal})
 
 
+# For whoever reads the file; the model is given the prompt of serving, which is the input.
+_INSTRUCTIONS = {
+    REVIEW_WORDING: "Word this finding for a learner",
+    HINT_WORDING: "Word this hint for a learner",
+    PLAN_WORDING: "Word the opening of this plan for a learner",
+}
+
+
 def _of(prompt: str, given: str, output: str, verdict: Any, about: Mapping[str, str]) -> Candidate:
     return Candidate(
-        instruction=given.strip(),
-        input="",
+        instruction=_INSTRUCTIONS[prompt],
+        input=given,
         output=output,
         language="",
         about=about,
