@@ -188,7 +188,7 @@ def test_an_answer_with_a_solution_of_the_curriculum_in_it_is_rejected(place: Gr
 
 def test_a_source_that_runs_dry_leaves_a_gap_that_is_counted(place: Ground) -> None:
     made = Made(place, 0, 40)
-    only = Kind("one", "tooling", 1, lambda _, chance: iter([good(facts=("tests/test_fare.py python m",))] * 3))
+    only = Kind("one", "tooling", 1, lambda _, chance: iter([good(facts=("python -m pytest tests/test_fare.py",))] * 3))
     made.fill(only, 2)
     assert made.funnel["one"] == {"quota": 2, "candidates": 3, "rejected": 2, "kept": 1}
     assert [one["reason"] for one in made.rejects] == ["twice: it is there already"] * 2
