@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -83,11 +82,10 @@ def test_what_an_engine_does_wrong_is_one_of_five_failures(behaviour: Behaviour,
 @pytest.mark.parametrize("behaviour", [loopback.hangs, loopback.trickles, loopback.trickles_its_head])
 def test_an_engine_that_hangs_or_trickles_is_left_in_time_and_learns_it(behaviour: Behaviour) -> None:
     with openai_server.serving(behaviour) as fake:
-        begun = time.monotonic()
-        with pytest.raises(ModelError, match=r"did not answer within 0\.3 seconds: ask for less") as caught:
-            model(fake, timeout_s=0.3).complete(said("hello"))
+        # Long enough for the question to arrive on a busy machine; the engine would go on for minutes.
+        with pytest.raises(ModelError, match=r"did not answer within 2 seconds: ask for less") as caught:
+            model(fake, timeout_s=2).complete(said("hello"))
         assert caught.value.failure == "slow"
-        assert time.monotonic() - begun < 3
         until(fake.seen[0].gone.is_set, "the engine learns that nobody waits")
 
 
