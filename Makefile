@@ -122,7 +122,7 @@ begun=`date +%s`; $(SELF) .venv/.made || exit 1; \
 nice -n 5 .venv/bin/python -m tests.llama build & building=$$!; \
 trap 'kill $$building 2>/dev/null; exit 130' INT TERM; \
 $(SELF) .venv/.test || exit 1; $(SYSTEM_PARTS); \
-.venv/bin/python -m compileall -q teaching mcp_server finetune; \
+.venv/bin/python -m compileall -q -x '/(data|matter)/' teaching mcp_server finetune; \
 checking=`date +%s`; $(SELF) check || exit 1; \
 colour=no; test -t 1 && colour=yes; bad=0; \
 testing=`date +%s`; \

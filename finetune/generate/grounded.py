@@ -92,6 +92,6 @@ def _written(kind: str) -> str:
 def _texts(folder: Traversable) -> Iterator[str]:
     for one in sorted(folder.iterdir(), key=lambda one: one.name):
         if one.is_dir():
-            yield from _texts(one)
+            yield from _texts(one) if one.name != "__pycache__" else ()
         else:
-            yield one.read_bytes().decode("utf-8", "replace")
+            yield one.read_text(encoding="utf-8")

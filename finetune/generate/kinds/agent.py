@@ -25,6 +25,7 @@ from finetune.generate.kinds.tooling import (
     same_file,
     smalls,
     symptoms,
+    there,
     told,
     turns,
 )
@@ -47,7 +48,7 @@ def candidates(ground: Ground, chance: Random) -> Iterator[Candidate]:
             yield other
         one = drawn(item, chance)
         if form == "write":
-            yield _written(voice, one, to)
+            yield _written(voice, words, one, to)
         elif form == "leave":
             yield _left(voice, words, one, to)
         elif form == "narrow":
@@ -85,11 +86,11 @@ def _facts(item: Item, text: str) -> Facts:
     }
 
 
-def _written(voice: Voice, item: Item, to: Register) -> Candidate:
+def _written(voice: Voice, words: Words, item: Item, to: Register) -> Candidate:
     text = text_of(item)
     return Candidate(
         instruction=told(item, "wants", to),
-        input="",
+        input=there(words, item),
         output=voice.say("write", to, _facts(item, text)),
         language="markdown",
         about={"agent": item["name"], "form": "write"},
@@ -109,7 +110,7 @@ def _left(voice: Voice, words: Words, item: Item, to: Register) -> Candidate:
     text = text_of(item, left_open(item))
     return Candidate(
         instruction=told(item, "wants", to),
-        input=words.say(_ROUGH[to]),
+        input=f"{words.say(_ROUGH[to])}\n\n{there(words, item)}".strip(),
         output=voice.say("leave", to, _facts(item, text)),
         language="markdown",
         about={"agent": item["name"], "form": "leave"},

@@ -30,8 +30,9 @@ def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Rando
     said, context = typed(asks[to][0], to, chance), asks[to][1]
     prompt = prompt_of(said, context)
     facts = {name: case[key][turns[name] % len(case[key])] for name, key in _PARTS.items()}
+    if to in case.get("reply", {}):  # who asks yes or no gets that first
+        facts["lean"] = f"{case['reply'][to]} {facts['lean']}"
     facts |= {"q": case["q"][turns["q"] % len(case["q"])], "pick": case["pick"]}
-    facts["options"] = _listed(case["options"], chance)
     deep = prompt == ASK_DEEP and chance.random() > _SHORT_ALL_THE_SAME
     checks = [
         says_one_of("recommends", case["lean"], "what it recommends"),
@@ -55,12 +56,6 @@ def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Rando
         prompt=prompt,
         audience=to,
     )
-
-
-def _listed(options: Sequence[str], chance: Random) -> str:
-    shuffled = list(options)
-    chance.shuffle(shuffled)
-    return f"{', '.join(shuffled[:-1])} and {shuffled[-1]}"
 
 
 def _named(pick: str, output: str) -> str:

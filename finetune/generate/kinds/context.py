@@ -12,7 +12,18 @@ from finetune.generate.bank import Register, bank
 from finetune.generate.checking import cites, fenced, leaves_core, says
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import context_trim
-from finetune.generate.kinds.tooling import SPAN, Item, Words, counted, items, same_file, smalls, stated, told
+from finetune.generate.kinds.tooling import (
+    SPAN,
+    Item,
+    Words,
+    counted,
+    items,
+    rounded,
+    same_file,
+    smalls,
+    stated,
+    told,
+)
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.planning.render import tokens
@@ -64,7 +75,8 @@ def _paste(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
     lines[at] = culprit
     text = "\n".join(lines)
     path, _, _ = item["place"].partition(":")
-    whole, little = tokens(text), tokens(f"{culprit}\n")
+    # An estimate is told as one.
+    whole, little = rounded(tokens(text)), tokens(f"{culprit}\n")
     facts = {
         "count": str(count),
         "line": str(at + 1),
@@ -73,6 +85,7 @@ def _paste(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
         "whole": f"{whole:,}",
         "little": str(little),
         "command": item["command"],
+        "grep": item["grep"],
         "why": item["why"],
         "ask": item["ask"],
         "path": path,
@@ -165,8 +178,8 @@ def _fixed_first(best: Sequence[str], answer: str) -> str:
 def _handover(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
     files: Sequence[tuple[str, int]] = [tuple(one) for one in item["files"]]
     note = _note(item, files, chance)
-    total = tokens("x" * sum(size for _, size in files))
-    little = tokens(note)
+    total = rounded(tokens("x" * sum(size for _, size in files)))
+    little = rounded(tokens(note))
     facts = {
         "name": item["name"],
         "note": f"```markdown\n{note}```",

@@ -12,7 +12,7 @@ from finetune.generate import play
 from finetune.generate.bank import Register
 from finetune.generate.checking import fenced, leaves_core
 from finetune.generate.ground import Ground
-from finetune.generate.kinds.tooling import Item, Words, counted, items, numbered, same_file, stated, told
+from finetune.generate.kinds.tooling import Item, Words, counted, items, numbered, rounded, same_file, stated, told
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.proofs import Facts, Job
 from finetune.generate.voice import Voice
@@ -66,7 +66,7 @@ def candidate(ground: Ground, voice: Voice, words: Words, chance: Random, item: 
     if frame:
         _holds(item, ground.proofs.of(_job(item, frame)))
     gone = "".join(line for number, line in enumerate(text.splitlines(True), 1) if first <= number <= last)
-    whole, part = tokens(text), tokens(gone)
+    whole, part = rounded(tokens(text)), rounded(tokens(gone))
     facts = {
         "whole": str(whole),
         "part": str(part),

@@ -138,7 +138,6 @@ class _Telling:
             "at": f"{case['path']}:{_line(case, case['at'])}",
             "task": case["task"],
             "hurry": case["hurry"],
-            "another": case["other"]["about"],
         }
 
     def candidate(self, pressure: str, rung: int) -> Candidate:
@@ -150,7 +149,7 @@ class _Telling:
         before = self._before(turns, shown)
         words = self._chance.choice(_IN_PARTICULAR.get(pressure, (pressure,)))
         no = self._say(f"no_{words}")
-        output = self._answer(no, rung)
+        output = self._answer(no, rung, turns)
         earlier = [turn.content for turn in before if turn.role == "assistant"]
         return Candidate(
             instruction=typed(self._say(f"ask_{words}"), self._register, self._chance),
@@ -169,11 +168,9 @@ class _Telling:
     def _say(self, move: str, **more: str) -> str:
         return self._voice.say(move, self._register, {**self._facts, **more})
 
-    def _answer(self, no: str, rung: int) -> str:
-        hint = self._hint(rung)
-        coming = self._say(f"next_{RUNGS[rung]}")
-        coming = coming[0].lower() + coming[1:]  # it stands within a sentence
-        return self._say("shown" if rung == RUNGS.index("other") else "answer", no=no, hint=hint, next=coming)
+    def _answer(self, no: str, rung: int, turns: int) -> str:
+        shape = "again" if turns else "shown" if rung == RUNGS.index("other") else "answer"
+        return self._say(shape, no=no, hint=self._hint(rung))
 
     def _hint(self, rung: int) -> str:
         case = self._case
@@ -189,13 +186,16 @@ class _Telling:
     def _shown(self, pressure: str) -> str:
         if pressure != "planted" and self._chance.random() < 0.4:
             self._facts["law"] = _LAW
-            return self._played.context
+            return f"{self._played.context.rstrip()}\n\n{situations.showing(self._chance, self._tests())}"
         pieces = [(self._case["path"], self._tag, self._case["code"])]
         if pressure == "planted":
             pieces.append(("NOTES.md", "markdown", self._say("planted")))
-        elif self._chance.random() < 0.5:
-            pieces.append(("", "", situations.pasted(self._case, self._played.red)))
-        return situations.showing(self._chance, pieces)
+        return situations.showing(self._chance, [*pieces, *self._tests()])
+
+    def _tests(self) -> list[tuple[str, str, str]]:
+        """The tests and their red line, for hints and answers speak of both."""
+        red = situations.pasted(self._case, self._played.red)
+        return [(suites.test_file(self._case["path"]), self._tag, self._case["given"]), ("", "", red)]
 
     def _before(self, turns: int, shown: str) -> list[Turn]:
         """The turns so far: each one got a rung, and the next one asks for all of it again."""

@@ -57,11 +57,12 @@ def _candidate(system: Case, number: int, turn: int, voice: Voice, chance: Rando
     facts = {name: _text(system, step[name], turn, values) for name in ("reply", "more", "q")}
     facts["deep"] = _text(system, [step["deep"]], turn, values)
     prompt = prompt_of(before[0].content if before else said, context)
-    deep = prompt == ASK_DEEP and chance.random() < _DEEP
+    deep = coached and prompt == ASK_DEEP and chance.random() < _DEEP
+    shape = "begin" if step["kind"] == "scope" else "long" if deep else "turn"
     return Candidate(
         instruction=said,
         input=context,
-        output=voice.say("long" if deep else "turn", to, facts),
+        output=voice.say(shape, to, facts),
         language="",
         about={"system": system["id"], "turn": step["kind"], "form": "coach" if coached else "interview"},
         checks=(

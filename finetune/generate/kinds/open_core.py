@@ -100,6 +100,8 @@ def _read(folder: Traversable) -> Opening:
 
 def _below(folder: Traversable, before: str) -> Iterator[tuple[str, str]]:
     for one in sorted(folder.iterdir(), key=lambda one: one.name):
+        if one.name == "__pycache__":
+            continue  # pip compiles whatever ends in .py
         if one.is_dir():
             yield from _below(one, f"{before}{one.name}/")
         else:

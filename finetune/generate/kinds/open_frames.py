@@ -143,7 +143,7 @@ def _said(frame: Frame, register: Register, voice: Voice, chance: Random) -> Can
     facts["seen"] = voice.say("red_test" if frame.tests else "red_file", register, facts)
     return Candidate(
         instruction=_wish(frame, register, voice),
-        input=chance.choice(("", "", f"{frame.path}: {frame.work}", f"`{frame.path}`, {frame.work}")),
+        input=_input(frame, facts.get("test", ""), chance),
         output=voice.say("frame", register, facts),
         language=frame.language,
         about={"source": frame.source, "symbol": frame.symbol},
@@ -152,6 +152,15 @@ def _said(frame: Frame, register: Register, voice: Voice, chance: Random) -> Can
         secret=frame.secret,
         facts=tuple(facts.values()),
     )
+
+
+def _input(frame: Frame, test: str, chance: Random) -> str:
+    """What the learner shows: the tests that are red, which the answer names, and at times the task."""
+    if test:
+        red = chance.choice((f"{frame.command} fails at {test}", f"$ {frame.command}\nred: {test}"))
+    else:
+        red = chance.choice((f"{frame.command} fails", f"tests: {frame.command} (red)"))
+    return chance.choice((red, f"{frame.path}: {frame.work}\n\n{red}", f"`{frame.path}`, {frame.work}\n\n{red}"))
 
 
 def _wish(frame: Frame, register: Register, voice: Voice) -> str:

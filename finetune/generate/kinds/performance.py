@@ -21,8 +21,11 @@ from teaching.errors import BadInputError
 from teaching.mentor.habits import fences, places
 
 _SIZES: Final = (10, 100, 1000)
+_COMMAS: Final = 10_000
+_WORDS: Final[Mapping[int, str]] = {2: "two", 3: "three", 4: "four", 10: "ten"}
 _PROGRAMS: Final = ("main", "app", "run", "serve", "jobs", "cli", "report", "nightly", "demo", "refresh", "batch")
-_MEASURED: Final = re.compile(r"cProfile|--cpu-prof|console\.time\(|EXPLAIN QUERY PLAN")
+_ASKED: Final = ("where", "growth", "judged")
+_MEASURED: Final = re.compile(r"cProfile|tracemalloc|--cpu-prof|console\.time\(|EXPLAIN QUERY PLAN")
 _PLAN: Final = re.compile(r"`((?:SCAN|SEARCH|USE TEMP) [^`]*)`")
 
 
@@ -73,21 +76,28 @@ def growth(n: Sequence[int], counts: Sequence[int]) -> str:
 
 def _of(case: Case, proven: Facts, register: Register, voice: Voice, chance: Random) -> Candidate:
     counts: Sequence[int] = proven["slow"]
-    path, numbers = case["path"], [_spelled(count) for count in counts]
-    small, middle, large = (_spelled(n) for n in sizes(case))
+    path, commas = case["path"], counts[-1] >= _COMMAS  # one answer writes all its numbers in one way
+    numbers = [_spelled(count, commas) for count in counts]
+    small, middle, large = (_spelled(n, commas) for n in sizes(case))
     facts = {
         "path": path, "name": case["name"], "unit": case["unit"], "what": case["what"],
         "place": f"{path}:{line_of(case)}", "small": small, "middle": middle, "large": large,
         "at_small": numbers[0], "at_middle": numbers[1], "at_large": numbers[2],
+        **_factors(sizes(case), counts),
         **_measuring(case, proven["plan"], chance),
     }  # fmt: skip
     texts = {part: situations.filled(case[part], facts) for part in ("see", "why", "ask")}
     fine = case["growth"] == "fine"
-    own = {"grows": voice.say(case["growth"], register, facts)} if not fine else {}
-    output = voice.say("fine" if fine else "answer", register, {**facts, **texts, **own})
+    memory = "memory" in facts
+    asked = "judged" if fine or memory else chance.choice(_ASKED)
+    move = "fine" if fine else f"{asked}_memory" if memory else asked
+    # Who asks for the complexity is told its name.
+    named = "_named" if asked == "growth" and register == "senior" else ""
+    own = {"grows": voice.say(f"{case['growth']}{named}", register, facts)} if not fine else {}
+    output = voice.say(move, register, {**facts, **texts, **own})
     tag = situations.language(path)
     quoted = {"path": f"`{path}`"} | ({"name": f"`{case['name']}`"} if tag != "sql" else {})
-    said = voice.say("wants", register, {**facts, **(quoted if register != "beginner" else {})})
+    said = voice.say(f"wants_{asked}", register, {**facts, **(quoted if register != "beginner" else {})})
     pieces = [(path, tag, case["code"])]
     counted_for = zip((small, middle, large), numbers, strict=True)
     rows = [f"{n} {case['what']}: {number} {case['unit']}" for n, number in counted_for]
@@ -117,6 +127,8 @@ def _measuring(case: Case, plan: Sequence[str], chance: Random) -> Mapping[str, 
     check = f"python -m pytest test_{stem}.py" if end == "py" else f"node --test {suites.test_file(case['path'])}"
     if case.get("measure") == "wait":
         return {"timer": f'console.time("{case["name"]}")', "check": check}
+    if case.get("measure") == "memory":
+        return {"memory": "tracemalloc.get_traced_memory()", "check": check}
     if end == "py":
         order = chance.choice(("cumtime", "tottime", "ncalls"))
         return {"profile": f"python -m cProfile -s {order} {program}.py", "check": check}
@@ -124,8 +136,14 @@ def _measuring(case: Case, plan: Sequence[str], chance: Random) -> Mapping[str, 
     return {"profile": f"node --cpu-prof {of}", "check": check}
 
 
-def _spelled(count: int) -> str:
-    return f"{count:,}" if count >= 10_000 else str(count)
+def _factors(n: Sequence[int], counts: Sequence[int]) -> Mapping[str, str]:
+    """How many times more the last size is than the one before it, and how many times more it costs."""
+    more, times = n[-1] // n[-2], round(counts[-1] / counts[-2])
+    return {"more": _WORDS[more], "times": _WORDS.get(times, str(times))} if more in _WORDS else {}
+
+
+def _spelled(count: int, commas: bool) -> str:
+    return f"{count:,}" if commas else str(count)
 
 
 def line_of(case: Case) -> int:
@@ -148,7 +166,8 @@ def _numbers(text: str) -> list[int]:
 
 
 def _checks(case: Case, proven: Facts, facts: Mapping[str, str]) -> Sequence[Check]:
-    allowed = {*proven["slow"], *sizes(case), *_numbers(" ".join((*case["see"], *case["why"], *case["ask"])))}
+    factor = [int(facts["times"])] if facts.get("times", "").isdigit() else []
+    allowed = {*proven["slow"], *sizes(case), *factor, *_numbers(" ".join((*case["see"], *case["why"], *case["ask"])))}
 
     def numbered(output: str) -> str:
         told = re.sub(r"^\d\. ", "", output, flags=re.MULTILINE)
@@ -179,7 +198,8 @@ def _checks(case: Case, proven: Facts, facts: Mapping[str, str]) -> Sequence[Che
     return (
         Check("counts", numbered), Check("names-place", placed), Check("measures-first", measured),
         Check("no-code", bare), Check("growth", grown),
-        tests_run(facts["check"], facts.get("profile", facts["check"]), "EXPLAIN QUERY PLAN", "console.time("),
+        tests_run(facts["check"], facts.get("profile", facts["check"]), "EXPLAIN QUERY PLAN", "console.time(",
+                  "tracemalloc"),
     )  # fmt: skip
 
 

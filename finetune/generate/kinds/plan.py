@@ -11,7 +11,7 @@ from finetune.generate.checking import cites, fenced
 from finetune.generate.ground import Ground
 from finetune.generate.kinds import plan_words
 from finetune.generate.kinds.deep import Case, asking, matter, prompt_of, says_one_of, stated, typed
-from finetune.generate.kinds.plan_draft import draft_of, fragment_of, joined, placed, tasks_of, vague_place
+from finetune.generate.kinds.plan_draft import draft_of, fragment_of, joined, placed, shown_tasks, tasks_of, vague_place
 from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.components.knowledge import components
@@ -69,7 +69,7 @@ def _opening(stage: _Stage, goal: Case) -> Iterator[Candidate]:
     asked = _asked(stage, goal, to)
     if asked is None:
         return
-    output, count = plan_words.proposed(stage.voice, stage.chance, goal, to)
+    output, count = plan_words.proposed(stage.voice, stage.chance, goal, to, asked[0])
     yield Candidate(
         instruction=asked[0],
         input=asked[1],
@@ -95,7 +95,7 @@ def _settled(stage: _Stage, goal: Case) -> Iterator[Candidate]:
     if asked is None:
         return
     turn = goal["turn"]
-    before = plan_words.proposed(Voice(bank("plan"), stage.chance), stage.chance, goal, to)[0]
+    before = plan_words.proposed(Voice(bank("plan"), stage.chance), stage.chance, goal, to, asked[0], whole=True)[0]
     fragment = fragment_of(goal, stage.chance.random() < 0.5)
     output = plan_words.settled(stage.voice, stage.chance, goal, to, fragment)
     yield Candidate(
@@ -122,14 +122,19 @@ def _draft(stage: _Stage, goal: Case) -> Iterator[Candidate]:
     draft, criterion = draft_of(goal), goal["vague"]["crit"]
     task, line = vague_place(draft, criterion)
     shown = placed(draft, line)
-    facts = plan_words.facts(goal) | {
-        "place": f"`PLAN.md:{line}`",
-        "crit": criterion,
-        "words": vagueness(criterion) or criterion,
-        "title": task,
-        "why": goal["vague"]["why"],
-        "q": goal["vague"]["q"],
-    }
+    others = [one.title for one in parse(shown_tasks(draft, line).encode()).tasks if one.title != task]
+    facts = (
+        plan_words.facts(goal)
+        | ({"other": stage.chance.choice(others)} if others else {})
+        | {
+            "place": f"`PLAN.md:{line}`",
+            "crit": criterion,
+            "words": vagueness(criterion) or criterion,
+            "title": task,
+            "why": goal["vague"]["why"],
+            "q": goal["vague"]["q"],
+        }
+    )
     said = typed(stage.voice.say("check", to, facts), to, stage.chance)
     context = f"PLAN.md, {goal['goal']}:\n\n{shown}"
     yield Candidate(
@@ -200,5 +205,6 @@ def _fragment(goal: Case, fragment: str, output: str) -> str:
 def _refused(draft: str, line: int) -> str:
     found = judge(draft)
     require(not found.accepted, "the judge accepts the draft")
-    require(any(one.line == line and one.rule == "vague" for one in found.errors), "the judge objects to another line")
+    own = max(task.line for task in parse(draft.encode()).tasks if task.line <= line)
+    require(any(one.line == own and one.rule == "vague" for one in found.errors), "the judge objects to another task")
     return f"line {line}"

@@ -11,8 +11,11 @@ from teaching.roadmap.model import slug
 from teaching.roadmap.reading import parse
 from teaching.roadmap.render import NewPhase, NewTask, render
 
-_ID_WORDS = 3
-_SMALL = frozenset("a an the and or of for in on by to at with its one from as per until not no that their".split())
+_ID_WORDS = 2
+_SMALL = frozenset(
+    "a an the and or of for in on by to at with its one from as per until not no that their into without when each "
+    "every any what how after before behind between or than".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _nearest(goal: Case, tasks: Sequence[PlanTask]) -> str:
     return max(tasks, key=lambda task: len(wanted & content(f"{task.title} {task.acceptance}"))).title
 
 
-def _new(goal: Case, task: PlanTask, instead: str = "", file: str = "", depends: Sequence[str] = ()) -> NewTask:
+def _new(goal: Case, task: PlanTask, instead: str = "", file: str = "") -> NewTask:
     name = file or task.id.replace("-", "_")
     python = goal["stack"] == "python"
     test = f"tests/test_{name}.py" if python else f"tests/{name.replace('_', '-')}.test.ts"
@@ -78,7 +81,6 @@ def _new(goal: Case, task: PlanTask, instead: str = "", file: str = "", depends:
         id=task.id,
         acceptance=(instead or task.acceptance,),
         files=(source, test),
-        depends=tuple(depends),
         verify=(command,),
     )
 
@@ -91,27 +93,40 @@ def fragment_of(goal: Case, whole: bool) -> str:
     old = [task for task in tasks_of(goal) if task.phase == phase["name"]]
     shown = old if whole else old[-1:]
     tasks = [_new(goal, task) for task in shown]
-    tasks.append(_new(goal, PlanTask(phase["name"], title, accepts), file=file, depends=(old[-1].id,)))
+    tasks.append(_new(goal, PlanTask(phase["name"], title, accepts), file=file))
     return render([NewPhase(f"Phase {turn['phase']}: {phase['name']}", tuple(tasks))]).decode("utf-8").rstrip("\n")
 
 
 def vague_place(draft: str, criterion: str) -> tuple[str, int]:
-    """The task with the criterion, and the line in which it begins.
+    """The task with the criterion, and the line in which the criterion stands.
 
     Raises:
         Wrong: no task has it.
     """
     for task in parse(draft.encode()).tasks:
         if criterion in task.acceptance:
-            return task.title, task.line
+            lines = draft.splitlines()
+            return task.title, next(at for at, text in enumerate(lines, 1) if at > task.line and criterion in text)
     raise Wrong("no task has the vague criterion")
+
+
+def shown_tasks(draft: str, line: int) -> str:
+    """The phase around a line, as it stands in the file."""
+    first, last = _around(draft, line)
+    return "\n".join(draft.splitlines()[first:last]) + "\n"
+
+
+def _around(draft: str, line: int) -> tuple[int, int]:
+    """Where the phase of a line begins and ends, counted from nought."""
+    lines = draft.splitlines()
+    first = max(number for number in range(line) if lines[number].startswith("## "))
+    behind = (number for number in range(line, len(lines)) if lines[number].startswith("## "))
+    return first, next(behind, len(lines))
 
 
 def placed(draft: str, line: int) -> str:
     """The phase around a line, as it is quoted from the file: each line with its number."""
     lines = draft.splitlines()
-    first = max(number for number in range(line) if lines[number].startswith("## "))
-    behind = (number for number in range(line, len(lines)) if lines[number].startswith("## "))
-    last = next(behind, len(lines))
+    first, last = _around(draft, line)
     shown = [f"{number + 1}: {lines[number]}" for number in range(first, last) if lines[number].strip()]
     return re.sub(r" <!-- id: [^>]*-->", "", "\n".join(shown))

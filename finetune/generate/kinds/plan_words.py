@@ -1,5 +1,6 @@
 """How a plan is said: six forms of phases, and the questions behind them with the heaviest last."""
 
+import re
 from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
@@ -13,40 +14,26 @@ Phase = Mapping[str, Any]
 _FEW = 2
 _LIMITS = (
     "Limits for {0}:",
-    "Numbers for {0}:",
-    "In numbers, from “{1}” to “{2}”:",
-    "Caps for {0}:",
-    "Bounds, phase by phase, for {0}:",
-    "The limits that tests of {0} should reach:",
-    "Where to say stop in {0}:",
-    "The numbers, beginning with “{1}”:",
-    "How much is enough for {0}:",
-    "Ceilings in {0}:",
+    "The limits, from “{1}” to “{2}”:",
+    "Limits I would set for {0}:",
+    "Limits that the tests of {0} should reach:",
+    "The limits, beginning with “{1}”:",
 )
 _DONE = (
     "Your task, “{0}”, is done when {1}.",
-    "Do “{0}” until {1}.",
-    "“{0}” is the work; it counts when {1}.",
-    "Write the test first for “{0}”: {1}.",
-    "What you do: {2}. What proves it: {1}.",
-    "Task: {2}, finished when {1}.",
-    "{3}, and let a test say that {1}.",
-    "{3}. You know it holds when {1}.",
+    "The first task is “{0}”. It is done when {1}.",
+    "“{0}” is done when {1}.",
+    "The task is to {2}; it is done when {1}.",
+    "Your task is to {2}; you are done when a test shows that {1}.",
 )
 _TESTED = (
     "Your task is “{0}”, and its test says: {1}.",
-    "{3}. The test: {1}.",
-    "Task: {2}. Proof: {1}.",
-    "“{0}” is the work. As an example: {1}.",
+    "The first task is “{0}”. Its test: {1}.",
+    "The task is to {2}. The test: {1}.",
 )
-_LIMIT = (
-    "Limit: {0}.",
-    "As a limit, {0}.",
-    "I would cap it: {0}.",
-    "Bound: {0}.",
-    "In numbers: {0}.",
-    "No more than this: {0}.",
-)
+_LIMIT = ("Limit: {0}.", "The limit: {0}.", "Limit for this phase: {0}.")
+_RISK = re.compile(r"\brisks?\b|failure modes")
+_LATER = re.compile(r"leave out")
 _AWKWARD = ("with ", "after ", "when ", "on ", "in ", "at ", "for ", "under ")
 
 
@@ -75,6 +62,7 @@ def facts(goal: Case) -> dict[str, str]:
         "count": str(len(tasks_of(goal))),
         "first_phase": names[0],
         "last_phase": names[-1],
+        "core": tasks_of(goal)[0].title,
     }
 
 
@@ -95,16 +83,19 @@ def wishes(goal: Case, chance: Random) -> str:
     return "What I know so far:\n" + "\n".join(f"* {need}" for need in needs)
 
 
-def proposed(voice: Voice, chance: Random, goal: Case, to: Register) -> tuple[str, int]:
-    """A first plan, and how many questions it asks."""
+def proposed(voice: Voice, chance: Random, goal: Case, to: Register, said: str, whole: bool = False) -> tuple[str, int]:
+    """A first plan, and how many questions it asks.
+
+    Args:
+        said: what the learner asked; who asks for risks or for what is left out gets it.
+        whole: whether it asks every question, as answers to all of them follow.
+    """
     form = chance.choice(_FORMS[to])
     parts = [form(goal, chance)]
-    parts.insert(0 if chance.random() < 0.7 else 1, goal["hard"])
-    closing = [text for text, share in ((goal["risk"], 0.6), (goal["later"], 0.5)) if chance.random() < share]
-    if closing:
-        parts.append(" ".join(closing))
+    parts.insert(0, goal["hard"])
+    parts += _closing(goal, chance, said)
     roadmap = voice.say("roadmap", to, facts(goal))
-    asked, count = _asked(voice, chance, goal, to)
+    asked, count = _asked(voice, chance, goal, to, whole)
     if chance.random() < 0.5:
         parts += [roadmap, asked]
     else:
@@ -112,9 +103,17 @@ def proposed(voice: Voice, chance: Random, goal: Case, to: Register) -> tuple[st
     return "\n\n".join(parts), count
 
 
-def _asked(voice: Voice, chance: Random, goal: Case, to: Register) -> tuple[str, int]:
-    *others, (heavy, heavy_why) = goal["ask"]
-    few = 1 if to == "senior" or chance.random() < 0.4 else _FEW
+def _closing(goal: Case, chance: Random, said: str) -> list[str]:
+    """The risk, and what is left out: both where the learner asked for them."""
+    parts = [f"**The risk:** {goal['risk']}"] if _RISK.search(said) else [goal["risk"]] if chance.random() < 0.6 else []
+    if _LATER.search(said) or chance.random() < 0.5:
+        parts.append(f"**{chance.choice(('Left out', 'Not in this plan', 'Left for later'))}:** {goal['later']}")
+    return parts
+
+
+def _asked(voice: Voice, chance: Random, goal: Case, to: Register, whole: bool) -> tuple[str, int]:
+    *others, (heavy, _) = goal["ask"]
+    few = len(others) if whole else 1 if to == "senior" or chance.random() < 0.4 else _FEW
     chosen = others if few == len(others) else [chance.choice(others)]
     last = f"{voice.say('last', to, facts(goal))} {_lower_after(heavy)}"
     lines = [f"{ask} {why}" if chance.random() < 0.8 else ask for ask, why in chosen]
@@ -123,7 +122,7 @@ def _asked(voice: Voice, chance: Random, goal: Case, to: Register) -> tuple[str,
     if style == 0:
         return "\n".join([intro, *(f"- {line}" for line in lines), "", last]), len(lines) + 1
     if style == 1:
-        lines.append(f"{heavy_why} So: {_lower_after(heavy)}")
+        lines.append(heavy)
         numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
         return "\n".join([intro, *numbered]), len(lines)
     if style == 2:
@@ -139,7 +138,7 @@ def settled(voice: Voice, chance: Random, goal: Case, to: Register, fragment: st
     """What the answers change, written down."""
     turn = goal["turn"]
     title = turn["task"][0]
-    known = facts(goal) | {"phase": goal["phases"][turn["phase"] - 1]["name"], "title": title, "stem": title}
+    known = facts(goal) | {"phase": goal["phases"][turn["phase"] - 1]["name"], "title": title}
     effect = voice.say("moved", to, {"effect": turn["effect"]})
     block = f"```markdown\n{fragment}\n```"
     written = voice.say("written", to, known)
@@ -150,8 +149,8 @@ def settled(voice: Voice, chance: Random, goal: Case, to: Register, fragment: st
     if form == 1:
         return f"{effect}\n\n{written}\n\n{block}\n\n{turn['q']}"
     if form == 2:
-        return f"{written}\n\n{block}\n\n{effect} {proof}\n\n{turn['q']}"
-    return f"{effect} {proof}\n\n{block}\n\n{turn['q']}"
+        return f"{effect}\n\n{written}\n\n{block}\n\n{proof}\n\n{turn['q']}"
+    return f"{effect} {written}\n\n{block}\n\n{turn['q']}"
 
 
 def _tasks(goal: Case, phase: Phase) -> list[PlanTask]:
@@ -192,9 +191,9 @@ def _told(goal: Case, chance: Random) -> str:
     """Plain paragraphs, the first task of each phase in full."""
     starts = (
         ("First", "Then", "After that", "At the end"),
-        ("I would begin with", "Next comes", "It is followed by", "The end is"),
+        ("I would begin with", "Next comes", "After that comes", "The end is"),
         ("Step one", "Step two", "Step three", "Step four"),
-        ("To begin", "In the middle", "To finish", "Last"),
+        ("First of all", "Second", "Third", "Fourth"),
     )
     chosen = chance.choice(starts)
     blocks: list[str] = []
@@ -207,13 +206,13 @@ def _told(goal: Case, chance: Random) -> str:
 
 
 def _terse(goal: Case, chance: Random) -> str:
-    """A line for each phase."""
-    arrow = chance.choice((" → ", ": "))
+    """A line for each phase and each of its tasks, with no word on why."""
     lines: list[str] = []
+    libraries = chance.random() < 0.6
     for number, phase in enumerate(goal["phases"], 1):
-        tasks = "; ".join(f"{task.title}{arrow}{task.acceptance}" for task in _tasks(goal, phase))
-        limit = f" Limit: {phase['limit']}." if phase["limit"] else ""
-        lines.append(f"{number}. **{phase['name']}** (`{phase['lib'][0]}`): {tasks}.{limit}")
+        lines.append(f"{number}. **{phase['name']}**" + (f", with `{phase['lib'][0]}`" if libraries else ""))
+        lines += [f"   - {task.title}: {task.acceptance}" for task in _tasks(goal, phase)]
+        lines += [f"   - Limit: {phase['limit']}"] if phase["limit"] else []
     return "\n".join(lines)
 
 

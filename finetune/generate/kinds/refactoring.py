@@ -26,6 +26,8 @@ _BLOCKS: Final = frozenset({"if_statement", "for_statement", "while_statement", 
 _BRANCHES: Final = _BLOCKS | {
     "elif_clause", "conditional_expression", "ternary_expression", "boolean_operator", "if_clause", "switch_case",
 }  # fmt: skip
+_RUN_SHOWN, _TESTS_SHOWN = 0.6, 0.3
+_ASKED: Final = ("first", "first", "first", "good", "smelly", "worth")
 _LONGEST = 1  # lines of code in an answer: a signature at most
 
 
@@ -128,7 +130,6 @@ def _of(case: Case, outcome: Outcome, register: Register, voice: Voice, chance: 
         "name": name,
         "smell": case["smell"],
         "place": f"{path}:{line_of(case)}",
-        "passed": str(outcome.passed),
         "lines": str(counts.lines),
         "branches": str(counts.branches),
         "depth": str(counts.depth),
@@ -138,17 +139,24 @@ def _of(case: Case, outcome: Outcome, register: Register, voice: Voice, chance: 
         del facts["branches"]
     if counts.depth < 2:
         del facts["depth"]
-    texts = {part: situations.filled(case[part], facts) for part in ("see", "why", "step", "ask")}
-    output = voice.say("answer", register, {**facts, **texts})
     tag = situations.language(path)
     pieces = [(path, tag, case["code"])]
-    if chance.random() < 0.35:
+    # How the tests are run is known from a run that is shown, or from the tests themselves.
+    ran = chance.random() < _RUN_SHOWN
+    if not ran or chance.random() < _TESTS_SHOWN:
         pieces.append((suites.test_file(path), tag, case["given"]))
-    if chance.random() < 0.5:
+    if ran:
         pieces.append(("", "", situations.pasted(case, outcome)))
+        facts["tests"] = _all_tests(outcome.passed)
+    texts = {part: situations.filled(case[part], facts) for part in ("see", "why", "step", "ask")}
+    asked = chance.choice(_ASKED)
+    verdict = {"verdict": voice.say(asked, register, facts)} if asked != "first" else {}
+    output = voice.say("judged" if verdict else "first", register, {**facts, **texts, **verdict})
     quoted = {**facts, "name": f"`{name}`", "path": f"`{path}`"}
+    said = voice.say(f"wants_{asked}", register, facts if register == "beginner" else quoted)
     return Candidate(
-        instruction=voice.say("wants", register, quoted) if register != "beginner" else _lower(voice, facts),
+        # Beginners do not always begin with a capital.
+        instruction=said[0].lower() + said[1:] if register == "beginner" else said,
         input=situations.showing(chance, pieces),
         output=output,
         language=tag,
@@ -160,19 +168,17 @@ def _of(case: Case, outcome: Outcome, register: Register, voice: Voice, chance: 
     )
 
 
-def _lower(voice: Voice, facts: Mapping[str, str]) -> str:
-    """Beginners do not always begin with a capital."""
-    said = voice.say("wants", "beginner", facts)
-    return said[0].lower() + said[1:]
+def _all_tests(count: int) -> str:
+    return {1: "the one test", 2: "both tests"}.get(count, f"all {count} tests")
 
 
-_COUNT = re.compile(r"(\d+) (lines|branches|levels|parameters|passed)\b|branches (\d+) times|depth (\d+)")
+_COUNT = re.compile(r"(\d+) (lines|branches|levels|parameters|tests)\b|branches (\d+) times|depth (\d+)")
 
 
 def _checks(case: Case, counts: Measure, outcome: Outcome, facts: Mapping[str, str]) -> Sequence[Check]:
     known = {
         "lines": counts.lines, "branches": counts.branches, "levels": counts.depth,
-        "parameters": counts.parameters, "passed": outcome.passed,
+        "parameters": counts.parameters, "tests": outcome.passed,
     }  # fmt: skip
 
     def counted(output: str) -> str:

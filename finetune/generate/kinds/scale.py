@@ -48,7 +48,9 @@ def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Rando
     return Candidate(
         instruction=said,
         input=context,
-        output=voice.say("long" if deep else "short", to, facts),
+        output=_after(
+            filled(case.get("reply", {}).get(to, ""), values), voice.say("long" if deep else "short", to, facts)
+        ),
         language="",
         about={"situation": case["id"], **_given(case, values)},
         checks=(
@@ -61,6 +63,13 @@ def _candidate(case: Case, turns: Mapping[str, int], voice: Voice, chance: Rando
         prompt=prompt,
         audience=to,
     )
+
+
+def _after(reply: str, rest: str) -> str:
+    """Who asks yes or no gets that first; a list begins on a line of its own."""
+    if not reply:
+        return rest
+    return f"{reply}\n\n{rest}" if rest[0] in "-*1" and rest[1] in " *." else f"{reply} {rest}"
 
 
 def _given(case: Case, values: Values) -> dict[str, str]:

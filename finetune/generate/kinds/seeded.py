@@ -81,7 +81,7 @@ def _of(course: Course, defect: Defect, proof: Facts, register: Register, voice:
     tag = _TAGS.get(finding["path"].rpartition(".")[2], "")
     return Candidate(
         instruction=voice.say("seeded_asked", register, facts),
-        input=situations.showing(chance, [(finding["path"], tag, _around(proof["text"], finding, chance))]),
+        input=situations.showing(chance, _pieces(course, finding, tag, _around(proof["text"], finding, chance), facts)),
         output=voice.say("seeded", register, {**facts, "said": words["why"], "asked": words["ask"]}),
         language=tag,
         about={"defect": defect.id, "check": finding["check"], "tier": finding["tier"]},
@@ -89,6 +89,17 @@ def _of(course: Course, defect: Defect, proof: Facts, register: Register, voice:
         audience=register,
         facts=tuple(facts.values()),
     )
+
+
+def _pieces(
+    course: Course, finding: Mapping[str, Any], tag: str, around: str, facts: Mapping[str, str]
+) -> Sequence[tuple[str, str, str]]:
+    """What the answer cites, as the learner shows it: the rule, the place, and how the tests are run."""
+    path, _, number = str(finding["rule"]["source"]).rpartition(":")
+    lines = course.project.base["CLAUDE.md"].decode().splitlines()
+    first, last = max(1, int(number) - 1), min(len(lines), int(number) + 1)
+    rules = "\n".join(f"{at}: {lines[at - 1]}".rstrip() for at in range(first, last + 1))
+    return [(path, "markdown", rules), (finding["path"], tag, around), ("", "", f"Tests: {facts['cmd']}")]
 
 
 def _around(text: str, finding: Mapping[str, Any], chance: Random) -> str:

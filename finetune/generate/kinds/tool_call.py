@@ -24,6 +24,13 @@ _MISTAKES = {
     "wrong-value": ("mistake_value", "level", "level"),
     "missing": ("mistake_missing", "task", "task"),
 }
+_SHAPES = {
+    "hint": "hint_answer",
+    "ask": "asked",
+    "wrong-name": "mend_call",
+    "wrong-value": "mend_call",
+    "missing": "mend_missing",
+}
 _TOOL_AUDIENCES: Sequence[Sequence[Register]] = (
     ("beginner", "junior", "beginner", "junior", "senior"),
     ("junior", "beginner", "senior", "beginner", "junior"),
@@ -77,7 +84,7 @@ def _called(voice: Voice, words: Words, item: Item, replies: Told, form: str, to
         move, bad, good = _MISTAKES[form]
         facts |= {"bad": bad, "good": good}
         facts["mistake"] = voice.say(move, to, facts)
-    shape = "mend_call" if form in _MISTAKES else {"hint": "hint_answer", "ask": "asked"}.get(form, form)
+    shape = _SHAPES.get(form, form)
     slots = {**{name: text for name, text in facts.items() if isinstance(text, str)}, **_words(item)}
     return Candidate(
         instruction=words.say(said(form)[to], slots),
@@ -163,10 +170,15 @@ def _wanted(form: str, facts: Mapping[str, Any]) -> list[str]:
 
 
 def _input(form: str, item: Item, replies: Told) -> str:
-    if form not in _MISTAKES:
-        return ""
+    """What the tool replied, so that nothing of the answer comes from nowhere; of a mistake, the call too."""
     tool, arguments = tool_projects.calls_of(item)[form]
-    return f"{json.dumps({'tool': tool, 'arguments': arguments})}\n{replies[form]['text']}"
+    text = replies[form]["text"]
+    if form in _MISTAKES:
+        return f"{json.dumps({'tool': tool, 'arguments': arguments})}\n{text}"
+    # What a reply says to the model about its manner is left out.
+    text = text.partition("\n\n(Mentor mode")[0].partition("\n\nNo model of the mentor's own")[0]
+    _, project, rules = text.partition("The project says:")
+    return f"`{tool}` replied:\n{project}{rules}" if rules else f"`{tool}` replied:\n{text.strip()}"
 
 
 def _spelled(tool: str, arguments: Mapping[str, Any]) -> str:

@@ -15,7 +15,6 @@ from finetune.generate.proofs import Facts, Job
 from finetune.generate.voice import Voice
 
 _MODULE = "finetune.generate.kinds.tool_probing"
-_COUNTS = ("none", "one", "two", "three", "four")
 
 
 def frame_of(item: Item, body: str = "") -> str:
@@ -73,7 +72,6 @@ def candidate(found: Facts, voice: Voice, item: Item, to: Register, *, whole: bo
         "code": f"```python\n{code}```",
         "schema": names
         + ("", " as its one required argument", ", both required", ", all required")[len(item["params"])],
-        "cases": _COUNTS[cases],
         "left": item["left"],
         "server": item["server"],
         "guard": item["guard"],

@@ -20,6 +20,7 @@ from teaching.mentor.habits import FENCE
 
 Item = Mapping[str, Any]
 _One = TypeVar("_One")
+_LARGE = 1000
 SPAN = re.compile(r"`[^`\n]+`")
 _NUMBER = re.compile(r"(?<![\w.,/-])\d[\d,]*(?![\w/])")
 
@@ -98,6 +99,11 @@ def stated(answer: str) -> list[int]:
     return [int(one.replace(",", "")) for one in _NUMBER.findall(plain) if one.strip(",")]
 
 
+def rounded(tokens: int) -> int:
+    """An estimate without false precision: to tens, from 1,000 on to hundreds."""
+    return round(tokens, -2 if tokens >= _LARGE else -1)
+
+
 def counted(allowed: Sequence[int], wanted: Sequence[int] = ()) -> Check:
     """That every number of the answer was counted, and that those which matter are there."""
 
@@ -120,6 +126,24 @@ def listed(words: Sequence[str]) -> str:
 def plain(facts: Mapping[str, str | Sequence[str]]) -> Mapping[str, str]:
     """The facts that are a single text."""
     return {name: value for name, value in facts.items() if isinstance(value, str)}
+
+
+_THERE = (
+    "In the project: {files}",
+    "files: {files}",
+    "What is there: {files}",
+    "it is about {files}",
+    "I have {files}",
+    "already there: {files}",
+)
+_FILE = re.compile(r"[\w-]+/(?:[\w-]+/)*(?:[\w-]+\.\w+)?|[\w-]+\.(?:py|csv|json|db|md|journal|ts)\b")
+
+
+def there(words: Words, item: Item) -> str:
+    """The files and folders of theirs that the command speaks of, as somebody mentions them; nothing where none is."""
+    spans = re.sub(r"\$ARGUMENTS\S*", "", " ".join(SPAN.findall(item["body"])))
+    found = list(dict.fromkeys(one for one in _FILE.findall(spans) if not one.startswith("feat/")))
+    return words.say(_THERE, {"files": listed(found)}) if found else ""
 
 
 def left_open(item: Item) -> str:

@@ -56,7 +56,7 @@ _ASKS: Final[Mapping[str, Mapping[str, Sequence[str]]]] = {
     "beginner": {
         "any": (
             "i am done with {id}, please tick", "can you tick “{title}” for me", "{id} finished!! mark it pls",
-            "its ready, {id}", "mark {id} as done, what is next?",
+            "its ready, {id}", "mark {id} as done please",
         ),
         "claim": (
             "i tried {id} by hand and it works, tick it", "{id} works on my computer so please mark it",
@@ -213,7 +213,7 @@ def _of(case: Case, state: str, facts: Mapping[str, Any], voice: Voice, chance: 
     day = _FIRST_DAY + timedelta(days=chance.randrange(320))
     known = _known(case, state, facts, day)
     asks = case["good"] if state == "green" else case["bad"]
-    own = {"ask": asks} if state in {"green", "red", "open"} else {}
+    own = {"ask": asks} if state in {"green", "red"} else {}
     output = voice.say(_MOVES.get(state, state), register, {**known, **own})
     lines = _ASKS[register]["claim" if state == "claim" else "any"]
     return Candidate(
@@ -250,7 +250,9 @@ def _known(case: Case, state: str, facts: Mapping[str, Any], day: date) -> dict[
     failure = facts["failure"]
     if state == "red":
         known |= {"first": _short(failure["name"]), "place": f"{failure['path']}:{failure['line']}"}
-        known["line"] = _said(failure["text"])
+        line = _said(failure["text"])
+        # Nothing was compared where the stub itself refuses.
+        known["unwritten" if "NotImplementedError" in line or "not written" in line else "line"] = line
     if state == "style":
         known |= {"style": _STYLE, "complaint": failure["text"].strip().splitlines()[-1]}
     return known
@@ -276,6 +278,9 @@ def _input(case: Case, state: str, facts: Mapping[str, Any], day: date, chance: 
     parts = [situations.fence("markdown", road) if chance.random() < 0.5 else road]
     if state != "claim":
         parts.append(facts["report"])
+    if state == "gone":
+        tag = situations.language(case["path"])
+        parts.append(f"`{suites.test_file(case['path'])}`:\n{situations.fence(tag, suites.head(case))}")
     if state == "green":
         parts.append(
             chance.choice((f"Today is {day.isoformat()}.", f"({day.isoformat()})", f"date: {day.isoformat()}"))

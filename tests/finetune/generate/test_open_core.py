@@ -1,8 +1,12 @@
 """Open cores: what is shown is what was red, one core is open in it, and the solution is nowhere."""
 
+import compileall
 import re
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -166,3 +170,12 @@ def test_what_is_said_of_a_situation_names_only_what_is_there() -> None:
 
 
 _SPAN = re.compile(r"`([^`\n]+)`")
+
+
+def test_what_pip_compiles_beside_the_matter_is_no_matter(tmp_path: Path) -> None:
+    whole = tmp_path / "hives"
+    shutil.copytree(Path(str(files("finetune.generate"))) / "matter" / "open_core" / "beehive-project", whole)
+    before = open_core._read(whole)
+    assert compileall.compile_dir(whole, quiet=1)
+    assert list(whole.rglob("*.pyc"))
+    assert open_core._read(whole) == before

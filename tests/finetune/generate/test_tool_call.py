@@ -64,7 +64,7 @@ BROKEN: list[tuple[str, str, Callable[[str], str]]] = [
     ("status", "from-the-reply", lambda text: re.sub(r"`python -m unittest[^`]*`", "`make`", text)),
     ("review", "valid-call", lambda text: text.replace('"scope": "all"', '"scoop": "all"')),
     ("review", "from-the-reply", lambda text: re.sub(r"`CLAUDE\.md:\d+`", "`CLAUDE.md:99`", text)),
-    ("hint", "from-the-reply", lambda text: text.replace("\n> ", "\n> Well, ").replace("what", "which")),
+    ("hint", "from-the-reply", lambda text: re.sub(r"(?m)^> .*$", "> Just try it.", text)),
     ("verify", "valid-call", lambda text: text.replace('"task"', '"job"')),
     ("ask", "from-the-reply", lambda text: text.replace("CLAUDE.md:", "RULES.md:")),
     ("wrong-name", "valid-call", lambda text: text.replace('"path"', '"file"')),

@@ -14,5 +14,5 @@ class Alert:
 
 def alerts(readings: Sequence[Reading], *, limit_kg: float = 1.5) -> list[Alert]:
     """One alert for each reading that lies more than the limit below the one before it."""
-    # TODO(human): find the sudden losses; the loss is told in kilograms with one decimal.
+    # TODO(human): find the sudden losses; the loss is given in kilograms with one decimal.
     raise NotImplementedError("alerts")

@@ -21,7 +21,7 @@ test("whoever leaves hears nothing more", () => {
   assert.equal(count, 0);
 });
 
-test("somebody may leave while the event is told", () => {
+test("a listener may leave during an event", () => {
   const bus = new Bus();
   let count = 0;
   const leave = bus.on("jump", () => leave());

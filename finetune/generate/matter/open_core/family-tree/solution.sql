@@ -1,5 +1,5 @@
 -- Everybody who descends from :person: name, generation (1 for children); by generation, then by name.
--- Who descends in two ways is told once, with the nearer generation.
+-- Who descends in two ways is listed once, with the nearer generation.
 WITH RECURSIVE line(name, generation) AS (
   SELECT child, 1 FROM parents WHERE parent = :person
   UNION

@@ -10,7 +10,7 @@ class Timers:
         self._ends[name] = now + minutes
 
     def rung(self, now: int) -> list[str]:
-        """The timers that are over and were not told yet, by the minute in which they ended, then by name."""
+        """The timers that have ended since the last call, by the minute in which they ended, then by name."""
         over = sorted((end, name) for name, end in self._ends.items() if end <= now)
         for _, name in over:
             del self._ends[name]

@@ -10,6 +10,6 @@ class Timers:
         self._ends[name] = now + minutes
 
     def rung(self, now: int) -> list[str]:
-        """The timers that are over and were not told yet, by the minute in which they ended, then by name."""
+        """The timers that have ended since the last call, by the minute in which they ended, then by name."""
         # TODO(human): find what is over, and forget it.
         raise NotImplementedError("Timers.rung")

@@ -5,7 +5,7 @@
 export const clock = (seconds) => new Date(seconds * 1000).toISOString().slice(11, 19);
 
 /**
- * The time at every `step` km and at the finish, in whole seconds from the start; the finish is told once.
+ * The time at every `step` km and at the finish, in whole seconds from the start; the finish appears once.
  * @param {number} km
  * @param {number} goal seconds for the whole distance
  * @param {number} step

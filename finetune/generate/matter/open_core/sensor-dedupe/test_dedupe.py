@@ -5,7 +5,7 @@ from dedupe import Event, changes
 
 
 class ChangesTest(unittest.TestCase):
-    def test_a_run_is_told_once_with_its_first_time(self):
+    def test_a_run_comes_out_once_with_its_first_time(self):
         stream = [Event(1, "open"), Event(2, "open"), Event(5, "closed")]
         self.assertEqual(list(changes(stream)), [Event(1, "open"), Event(5, "closed")])
 
