@@ -28,7 +28,6 @@ from finetune.generate.model import Candidate, Check, require
 from finetune.generate.voice import Voice
 from teaching.planning.render import tokens
 
-_QUARTER = 4  # “characters ÷ 4”
 _FEWEST, _MOST = 18, 34  # lines of an output that is pasted
 
 
@@ -75,6 +74,7 @@ def _paste(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
     lines[at] = culprit
     text = "\n".join(lines)
     path, _, _ = item["place"].partition(":")
+    wants = told(item, "wants", to)
     # An estimate is told as one.
     whole, little = rounded(tokens(text)), tokens(f"{culprit}\n")
     facts = {
@@ -91,9 +91,9 @@ def _paste(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
         "path": path,
     }
     return Candidate(
-        instruction=told(item, "wants", to),
+        instruction=wants,
         input=f"$ {item['command']}\n{text}",
-        output=voice.say("paste", to, facts),
+        output=voice.say("paste_cost" if "token" in wants.casefold() else "paste", to, facts),
         language="",
         about={"context": item["name"], "form": "paste"},
         checks=(
@@ -178,15 +178,9 @@ def _fixed_first(best: Sequence[str], answer: str) -> str:
 def _handover(voice: Voice, chance: Random, item: Item, to: Register) -> Candidate:
     files: Sequence[tuple[str, int]] = [tuple(one) for one in item["files"]]
     note = _note(item, files, chance)
-    total = rounded(tokens("x" * sum(size for _, size in files)))
-    little = rounded(tokens(note))
     facts = {
         "name": item["name"],
         "note": f"```markdown\n{note}```",
-        "sum": f"{total:,}",
-        "little": str(little),
-        "count": str(len(files)) if len(files) > 9 else ("one", "two", "three", "four")[len(files) - 1],
-        "largest": max(files, key=lambda one: one[1])[0],
         "branch": item["branch"],
         "test": item["test"],
         "direct": item["direct"],
@@ -196,12 +190,13 @@ def _handover(voice: Voice, chance: Random, item: Item, to: Register) -> Candida
     read = "\n".join(f"{path} ({size:,} characters)" for path, size in files)
     return Candidate(
         instruction=told(item, "wants", to),
-        input=f"Branch {item['branch']}. Done: {item['done']}. Open: {item['next']}.\nRead so far:\n{read}",
+        input=f"{item['name'].capitalize()}, branch {item['branch']}. Done: {item['done']}. Open: {item['next']}.\n"
+        f"Test: {item['test']}\nRead so far:\n{read}",
         output=voice.say("handover_answer", to, facts),
         language="markdown",
         about={"context": item["name"], "form": "handover"},
         checks=(
-            counted((total, little, _QUARTER, *stated(" ".join([*item["why"], *item["ask"]])))),
+            counted(stated(" ".join([*item["direct"], *item["why"], *item["ask"]]))),
             leaves_core(),
             says([item["test"], item["branch"]]),
             Check("note-true", partial(_note_true, item)),

@@ -56,6 +56,8 @@ _WORDS: Final = frozenset(
     "HEAD@{1} ours theirs".split()
 )
 _PROMPTS: Final = ("$ ", "$ ", "> ", "«repo»$ ", "«repo» % ", "PS D:\\code\\«repo»> ", "")
+# What PowerShell does not have, or has with another meaning.
+_POSIX = re.compile(r"^(?:ls|cat|echo|touch|mv|cp|rm|mkdir)\b|\$\(|&&", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,17 @@ def way_to_ask(one: Situation, text: Mapping[str, Any], chance: Random) -> str:
     """A way to ask that this text answers: one that says “yes” needs a question that can be answered so."""
     fits: Sequence[int] = text.get("fits", range(len(one.asks)))
     return chance.choice([one.asks[number] for number in fits])
+
+
+def prompts(one: Situation, text: Mapping[str, Any]) -> Sequence[str]:
+    """Prompts that fit: no PowerShell for commands of another shell, and no clone's name outside of the clone."""
+    code = "\n".join(code for tag, code in fences(text["say"]) if tag == "sh")
+    outside = any("../elsewhere" in command for command in one.did)
+    return [
+        prompt
+        for prompt in _PROMPTS
+        if not ((outside and "«repo»" in prompt) or (prompt.startswith("PS ") and _POSIX.search(code)))
+    ]
 
 
 @cache
@@ -166,7 +179,7 @@ class Telling:
             "stem": Path(world["code"]).name,
             "folder": str(Path(world["code"]).parent),
         }
-        self._ask, self._prompt = way_to_ask(one, text, chance), chance.choice(_PROMPTS)
+        self._ask, self._prompt = way_to_ask(one, text, chance), chance.choice(prompts(one, text))
         # The learner pastes one of the lists, and more where an answer would say what that does not show.
         shows = shuffled(one.shows, chance)
         self._shows = [*shows, *(list(dict.fromkeys([*some, *one.reveals])) for some in shows)]

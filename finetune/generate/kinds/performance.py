@@ -101,6 +101,8 @@ def _of(case: Case, proven: Facts, register: Register, voice: Voice, chance: Ran
     pieces = [(path, tag, case["code"])]
     counted_for = zip((small, middle, large), numbers, strict=True)
     rows = [f"{n} {case['what']}: {number} {case['unit']}" for n, number in counted_for]
+    if "profile" in facts:  # the program that is to be measured is one that the learner named
+        rows.insert(0, f"counted in {facts['profile'].split()[-1]}:")
     pieces.append(("", "", "\n".join(rows)))
     return Candidate(
         instruction=said if register != "beginner" else said[0].lower() + said[1:],
@@ -130,7 +132,7 @@ def _measuring(case: Case, plan: Sequence[str], chance: Random) -> Mapping[str, 
     if case.get("measure") == "memory":
         return {"memory": "tracemalloc.get_traced_memory()", "check": check}
     if end == "py":
-        order = chance.choice(("cumtime", "tottime", "ncalls"))
+        order = chance.choice(("cumtime", "cumulative"))
         return {"profile": f"python -m cProfile -s {order} {program}.py", "check": check}
     of = chance.choice((f"{program}.{end}", f"--cpu-prof-dir=profiles {program}.{end}", f"{stem}.test.{end}"))
     return {"profile": f"node --cpu-prof {of}", "check": check}

@@ -34,6 +34,20 @@ _TESTED = (
 _LIMIT = ("Limit: {0}.", "The limit: {0}.", "Limit for this phase: {0}.")
 _RISK = re.compile(r"\brisks?\b|failure modes")
 _LATER = re.compile(r"leave out")
+_BEGIN = re.compile(r"where do i start|plan first|even begin|build first", re.IGNORECASE)
+_METHOD = re.compile(r"how do i do that", re.IGNORECASE)
+_BEGINNINGS = (
+    "“{core}” comes first, and “{last_phase}” comes last.",
+    "Begin with “{core}”, the first task of the plan below, and leave “{last_phase}” for the end.",
+    "Start with “{core}”; go on to the next task when its test is green.",
+    "Your first step is “{core}”; everything up to “{last_phase}” builds on it.",
+)
+_METHODS = (
+    "Split the goal into phases, give each task a result that a test can check, and write down what you still have to "
+    "ask. For {short} it could look like this.",
+    "A plan says in which order you build, how you can tell that each part works, and what is still open. Here is how "
+    "I would do that for {short}.",
+)
 _AWKWARD = ("with ", "after ", "when ", "on ", "in ", "at ", "for ", "under ")
 
 
@@ -92,7 +106,7 @@ def proposed(voice: Voice, chance: Random, goal: Case, to: Register, said: str, 
     """
     form = chance.choice(_FORMS[to])
     parts = [form(goal, chance)]
-    parts.insert(0, goal["hard"])
+    parts.insert(0, _answered(goal, chance, said) + goal["hard"])
     parts += _closing(goal, chance, said)
     roadmap = voice.say("roadmap", to, facts(goal))
     asked, count = _asked(voice, chance, goal, to, whole)
@@ -101,6 +115,14 @@ def proposed(voice: Voice, chance: Random, goal: Case, to: Register, said: str, 
     else:
         parts.append(f"{roadmap} {asked}" if asked[0].isupper() else f"{roadmap}\n\n{asked}")
     return "\n\n".join(parts), count
+
+
+def _answered(goal: Case, chance: Random, said: str) -> str:
+    """Who asks where to begin, or how one plans, gets that first."""
+    for asked, answers in ((_BEGIN, _BEGINNINGS), (_METHOD, _METHODS)):
+        if asked.search(said):
+            return f"{chance.choice(answers).format(**facts(goal))} "
+    return ""
 
 
 def _closing(goal: Case, chance: Random, said: str) -> list[str]:
@@ -125,7 +147,7 @@ def _asked(voice: Voice, chance: Random, goal: Case, to: Register, whole: bool) 
         lines.append(heavy)
         numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
         return "\n".join([intro, *numbered]), len(lines)
-    if style == 2:
+    if style == 2 or len(lines) > 1:
         return f"{' '.join(lines)}\n\n{last}", len(lines) + 1
     return f"{' '.join(lines)} {last}", len(lines) + 1
 
@@ -163,7 +185,7 @@ def _headed(goal: Case, chance: Random) -> str:
     why = chance.random() < 0.4
     for number, phase in enumerate(goal["phases"], 1):
         lines = [f"**Phase {number}: {phase['name']}**"]
-        lines += [f"({_capital(phase['why'])}.)"] if why else []
+        lines += [f"{_capital(phase['why'])}."] if why else []
         lines += [f"- {task.title}: {task.acceptance}" for task in _tasks(goal, phase)]
         lines += [f"- Limit: {phase['limit']}"] if phase["limit"] else []
         lines += [f"- {_library(phase)}"] if chance.random() < 0.75 else []
@@ -220,14 +242,14 @@ def _limits_apart(goal: Case, chance: Random) -> str:
     """Phases as bullets, then all limits and libraries together."""
     lines = [
         f"- **{phase['name']}**: {phase['why']}. "
-        + "; ".join(f"{task.title} ({task.acceptance})" for task in _tasks(goal, phase)[: 1 + (chance.random() < 0.6)])
+        + ". ".join(f"{task.title} ({task.acceptance})" for task in _tasks(goal, phase)[: 1 + (chance.random() < 0.6)])
         + "."
         for phase in goal["phases"]
     ]
-    limits = "\n".join(f"- {phase['limit']}" for phase in goal["phases"] if phase["limit"])
-    libraries = " ".join(f"{_library(phase)}." for phase in _distinct(goal))
+    limits = "\n".join(f"- {phase['name']}: {phase['limit']}" for phase in goal["phases"] if phase["limit"])
+    libraries = "\n".join(f"- For “{phase['name']}”: {_library(phase)}" for phase in _distinct(goal))
     lead = chance.choice(_LIMITS).format(goal["short"], goal["phases"][0]["name"], goal["phases"][-1]["name"])
-    return "\n".join(lines) + f"\n\n{lead}\n{limits}\n\n{libraries}"
+    return "\n".join(lines) + f"\n\n{lead}\n{limits}\n\nLibraries:\n{libraries}"
 
 
 def _distinct(goal: Case) -> list[Phase]:

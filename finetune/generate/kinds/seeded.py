@@ -19,6 +19,7 @@ from teaching.curriculum.model import Defect
 
 _AROUND: Final = 6
 _ROUNDS: Final = 2
+_IN: Final = re.compile(r" in `(\w+)`(?= stands)")
 _TAGS: Final = {"py": "python", "ts": "typescript", "tsx": "tsx", "js": "javascript", "sql": "sql"}
 
 
@@ -68,6 +69,7 @@ def _of(course: Course, defect: Defect, proof: Facts, register: Register, voice:
     rule = finding["rule"]
     place = f"{finding['path']}:{finding['line']}"
     words = spoken(finding["check"])
+    around = _around(proof["text"], finding, chance)
     facts: dict[str, str] = {
         "path": finding["path"],
         "line": str(finding["line"]),
@@ -75,13 +77,13 @@ def _of(course: Course, defect: Defect, proof: Facts, register: Register, voice:
         "source": f"`{rule['source']}`",
         "quote": clause(rule["quote"], defect.rule),
         "project": course.project.spec.title,
-        "fact": _ended(finding["fact"]),
+        "fact": _ended(_seen(finding["fact"], around)),
         "cmd": course.test if "*" in course.test else course.command(course.task_of(defect.path)),
     }
     tag = _TAGS.get(finding["path"].rpartition(".")[2], "")
     return Candidate(
         instruction=voice.say("seeded_asked", register, facts),
-        input=situations.showing(chance, _pieces(course, finding, tag, _around(proof["text"], finding, chance), facts)),
+        input=situations.showing(chance, _pieces(course, finding, tag, around, facts)),
         output=voice.say("seeded", register, {**facts, "said": words["why"], "asked": words["ask"]}),
         language=tag,
         about={"defect": defect.id, "check": finding["check"], "tier": finding["tier"]},
@@ -100,6 +102,11 @@ def _pieces(
     first, last = max(1, int(number) - 1), min(len(lines), int(number) + 1)
     rules = "\n".join(f"{at}: {lines[at - 1]}".rstrip() for at in range(first, last + 1))
     return [(path, "markdown", rules), (finding["path"], tag, around), ("", "", f"Tests: {facts['cmd']}")]
+
+
+def _seen(fact: str, shown: str) -> str:
+    """A fact without the name of its function, where the lines that the learner shows do not have it."""
+    return _IN.sub(lambda one: one[0] if one[1] in shown else "", fact)
 
 
 def _around(text: str, finding: Mapping[str, Any], chance: Random) -> str:

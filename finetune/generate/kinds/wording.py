@@ -22,6 +22,7 @@ from teaching.prompts.tasks import HINT_WORDING, PLAN_WORDING, REVIEW_WORDING, a
 from teaching.review import wording
 
 _ROUNDS = 3
+_LONGEST = 20  # words of a rule that is quoted in a finding of a few sentences
 _SHARED = 2  # words of content that a reason in other words has in common with the finding
 _EVERY = 4  # of four candidates one is a hint
 _FAMILIAR: Register = "junior"  # nobody in particular is spoken to
@@ -82,6 +83,8 @@ def _review(name: str, finding: Finding, voice: Voice) -> Candidate:
         "fact": _ended(finding.fact),
         **_words(finding),
     }
+    if len(finding.rule.quote.split()) <= _LONGEST:
+        facts = {**facts, "quote": finding.rule.quote.rstrip(".")}
     output = voice.say("review", _FAMILIAR, facts)
 
     def verdict(output: str) -> str:
