@@ -36,7 +36,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("open-core", "foundational", 110, open_core.candidates, (40, 400)),
     Kind("core-refusal", "foundational", 50, core_refusal.candidates, (30, 170)),
     Kind("explain", "foundational", 40, explain.candidates, (30, 160)),
-    Kind("plan", "architecture", 100, plan.candidates, (25, 330)),
+    Kind("plan", "architecture", 100, plan.candidates, (25, 360)),
     Kind("interview", "architecture", 80, interview.candidates, (18, 200)),
     Kind("choice", "architecture", 60, choice.candidates, (25, 230)),
     Kind("scale", "architecture", 60, scale.candidates, (30, 260)),

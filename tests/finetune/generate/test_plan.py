@@ -12,11 +12,12 @@ from finetune.generate.ground import Ground
 from finetune.generate.kinds import plan
 from finetune.generate.kinds.deep import matter
 from finetune.generate.kinds.plan_draft import draft_of
-from finetune.generate.model import Candidate, Kind, Wrong
+from finetune.generate.model import Candidate, Wrong
+from finetune.generate.table import KINDS
 from teaching.planning.judge import judge
 from teaching.roadmap.reading import parse
 
-KIND = Kind("plan", "architecture", 1, plan.candidates, words=(25, 330))
+KIND = next(kind for kind in KINDS if kind.name == "plan")
 
 
 @pytest.fixture(scope="module")
